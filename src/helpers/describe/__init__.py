@@ -1,0 +1,1 @@
+"""Numbers that describe who took part: balance, table one, flow, missingness and distributions."""

@@ -1,0 +1,234 @@
+"""What notebooks hand on: exhibits, the messages in them, and the reason when there is nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+ColumnKind = Literal[
+    "label",  # a name from the declaration or a catalogue key: variable, arm, outcome, reason ...
+    "text",  # words that are printed as they are (already safe: no data values)
+    "count",  # whole numbers of persons, rows or cells
+    "number",  # a quantity in `unit`
+    "estimate",  # a quantity in `unit` that has an interval
+    "percent",  # a share between 0 and 1, printed as a percentage
+    "p_value",  # printed as p < 0.001 when small
+    "verdict",  # difference | equivalent | non_inferior | undecided
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence in no language yet: a key of the catalogues and the values that go into it.
+
+    Values may be numbers (formatted in the reader's notation by the catalogue's placeholders), strings,
+    `Name`s (declared names that the report labels) or other messages. In an exhibit about people a number
+    says what it rests on: `Persons`, `Behind` or `Declared`; the door refuses a bare one and hands on bare
+    numbers or `Withheld`.
+    """
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A declared name (variable, arm, outcome, comparison, sample) that the reader sees by its label."""
+
+    kind: Literal["variable", "arm", "outcome", "comparison", "sample", "table", "category", "word"]
+    name: str
+    of: str = ""  # the comparison of an arm, the variable of a category
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; the report decides decimals and notation.
+
+    Attributes
+    ----------
+    value : float
+        Full precision.
+    unit : str
+        Declared unit (``"USD"``, ``"years"``) or ``"share"`` for a proportion between 0 and 1.
+    is_difference : bool
+        A difference is printed with its sign, and a difference of shares in percentage points.
+    """
+
+    value: float
+    unit: str
+    is_difference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """A count of persons inside a message; the door (helpers.disclosure) decides whether it is said."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A number inside a message, with the number of persons behind it (the smallest group it rests on)."""
+
+    value: float | Quantity
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A number inside a message that comes from the declaration or the method, never from the data."""
+
+    value: float | Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the door puts in a message instead of a number: fewer than `below` persons stand behind it."""
+
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an exhibit's frame, as a reader sees it.
+
+    Attributes
+    ----------
+    name : str
+        Column of the frame.
+    kind : ColumnKind
+        What the values are; decides formatting and alignment.
+    unit : str
+        Unit of the values ("" when the column has none, or when `unit` differs by row).
+    unit_column : str
+        Column of the frame that holds the unit of each row ("" when the column has one unit).
+    interval : tuple of (str, str) or None
+        Columns with the lower and upper limit, printed beside the estimate.
+    shown : bool
+        False keeps the column in the CSV and out of the page.
+    names : str
+        For `label`: what the labels name ("variable", "arm", "outcome", "comparison", "sample", "word" ...).
+    """
+
+    name: str
+    kind: ColumnKind
+    unit: str = ""
+    unit_column: str = ""
+    interval: tuple[str, str] | None = None
+    shown: bool = True
+    names: str = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Which cells of a frame fall away when too few persons stand behind them.
+
+    Attributes
+    ----------
+    count : str
+        Column with the number of *persons* behind the row's numbers.
+    covers : tuple of str
+        Columns that are withheld where `count` is below the threshold; `count` itself is withheld too,
+        unless it is zero and the policy lets zeros be shown.
+    adds_up_within : tuple of str or None
+        Columns whose equal values mark rows that add up to a known total. A single withheld row could
+        then be found by subtraction, so the next smallest is withheld with it; ``()`` says that the
+        whole frame adds up, None that nothing does.
+    largest_share : str
+        Column with the share (0 to 1) of the largest category among these persons, for the group
+        disclosure rule; "" judges each covered percentage by its own value.
+    """
+
+    count: str
+    covers: tuple[str, ...]
+    adds_up_within: tuple[str, ...] | None = None
+    largest_share: str = ""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One table, figure or paragraph with everything needed to defend, protect and print it.
+
+    Exhibits are language-neutral: frames hold names and numbers, texts are messages. The report
+    labels and formats them; nothing is rounded here.
+
+    Attributes
+    ----------
+    id : str
+        Stable name, e.g. ``effects.estimates``: file name of its CSV, anchor on its page.
+    kind : {"table", "figure", "text"}
+        A figure is drawn from `frame` by the drawing named `drawing`.
+    title : Message
+        What is shown, in one line.
+    frame : pandas.DataFrame
+        Tidy, one row per observation; full precision. Empty for texts.
+    columns : tuple of Column
+        How the frame is read. Every column of the frame has one.
+    guards : tuple of Guard
+        How the frame is protected. An exhibit about people without guards is refused by the door,
+        unless `aggregate` says why it needs none.
+    aggregate : str
+        Why no guard is needed (e.g. "counts of whole tables"); "" when guards protect the frame.
+    unit, population, source, window : Message or None
+        What every number knows. `source` names table and file, `population` who is counted.
+    note : Message or None
+        How to read it; printed under the exhibit.
+    alt : Message or None
+        For figures: what is to be seen, computed from the frame.
+    body : tuple of Message
+        For texts: the paragraphs.
+    drawing : str
+        For figures: name of a drawing in `helpers.reporting.figures`.
+    options : mapping
+        For figures: choices of that drawing (names of columns, reference lines); JSON values only.
+    headline : bool
+        True puts the exhibit on the first screen of the report.
+    chapter : {"werking", "effectiviteit", "rendement", "assurance"}
+        Where the report puts it.
+    """
+
+    id: str
+    kind: Literal["table", "figure", "text"]
+    title: Message
+    chapter: Literal["werking", "effectiviteit", "rendement", "assurance"]
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    columns: tuple[Column, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    aggregate: str = ""
+    unit: Message | None = None
+    population: Message | None = None
+    source: Message | None = None
+    window: Message | None = None
+    note: Message | None = None
+    alt: Message | None = None
+    body: tuple[Message, ...] = ()
+    drawing: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    headline: bool = False
+
+
+@dataclass(frozen=True)
+class Produced:
+    """What one part of a notebook made: exhibits for readers, tables for later stages.
+
+    Attributes
+    ----------
+    exhibits : tuple of Exhibit
+        In the order in which a reader meets them.
+    tables : mapping of str to DataFrame
+        Private, full precision; written as ``<stage>/tables/<name>.parquet`` and read by later parts
+        and stages under that name.
+    """
+
+    exhibits: tuple[Exhibit, ...] = ()
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A part of a notebook that this study does not have, and why."""
+
+    reason: Message

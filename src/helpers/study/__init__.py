@@ -1,0 +1,1 @@
+"""What a study says of itself: the declaration, its rules, its parameters."""
