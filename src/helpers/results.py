@@ -36,11 +36,18 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A declared name (variable, arm, outcome, comparison, sample) that the reader sees by its label."""
+    """A declared name that the reader sees by its label, or a `word` of the catalogues.
 
-    kind: Literal["variable", "arm", "outcome", "comparison", "sample", "table", "category", "word"]
+    `of` is the variable of a category, the comparison of a flow step; arms are found by their name among
+    the arm variables. `window` and `margin` name an outcome, `source` a table (or several joined by "+").
+    """
+
+    kind: Literal[
+        "variable", "variables", "arm", "outcome", "comparison", "sample", "table", "source", "category",
+        "check", "flow", "window", "margin", "unit", "word",
+    ]  # fmt: skip
     name: str
-    of: str = ""  # the comparison of an arm, the variable of a category
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,11 @@ class Column:
     shown : bool
         False keeps the column in the CSV and out of the page.
     names : str
-        For `label`: what the labels name ("variable", "arm", "outcome", "comparison", "sample", "word" ...).
+        For `label`: what the values name, one of the kinds of `Name`. Values of "word" are keys of the
+        catalogues; of "category" ``variable.category``; of "flow" ``comparison.step``; of "variables"
+        declared names joined by "+".
+    header : Message, Name or None
+        Head of the column; None takes the catalogue's ``column.<name>``.
     """
 
     name: str
@@ -120,6 +131,7 @@ class Column:
     interval: tuple[str, str] | None = None
     shown: bool = True
     names: str = "word"
+    header: Message | Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

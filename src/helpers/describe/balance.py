@@ -103,8 +103,8 @@ def standardised_differences(
 
     References
     ----------
-    Austin (2009), Statistics in Medicine 28, 3083-3107, p. 3087. Stuart (2010), Statistical Science 25,
-    1-21, p. 11. R: ``cov.wt(x, wt, method = "unbiased")`` for the weighted variance,
+    Austin (2009), Statistics in Medicine 28, 3083-3107. Stuart (2010), Statistical Science 25, 1-21,
+    section 4.1. R: ``cov.wt(x, wt, method = "unbiased")`` for the weighted variance,
     ``cobalt::bal.tab(..., s.d.denom = "pooled")`` for the whole.
 
     Examples
@@ -151,7 +151,7 @@ def joint_balance(frame: pd.DataFrame, treated: npt.ArrayLike, *, test: JointTes
     Notes
     -----
     Complete cases; the persons left out are counted. For one stratum d² equals (n - 1) R² of the same
-    regression (Hansen & Bowers 2008, p. 224, with the covariance of complete randomisation).
+    regression, with the covariance that complete randomisation gives the means.
 
     References
     ----------
@@ -321,7 +321,7 @@ def _arm(treated: npt.ArrayLike, n: int) -> npt.NDArray[np.bool_]:
         raise EstimationImpossible(
             f"Balance needs one arm for each of the {n} rows, 1 for the arm and 0 for the reference."
         )
-    return values == 1
+    return np.asarray(values == 1, dtype=np.bool_)
 
 
 def _weights(weights: npt.ArrayLike | None, n: int) -> Floats:
@@ -341,7 +341,7 @@ def _numbers(values: pd.Series[Any]) -> Floats:
             f"The balance of {values.name} cannot be computed: its values are not numbers. "
             "Expand its categories first."
         )
-    numbers = values.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers: Floats = np.asarray(values.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
     if np.isinf(numbers).any():
         raise EstimationImpossible(
             f"The balance of {values.name} cannot be computed: it holds infinite values."

@@ -38,7 +38,7 @@ def binned(
         Every bin of every group holds nobody or at least this many persons, where merging can bring
         that about.
     max_bins : int
-        Upper limit on the number of bins beside the spike.
+        Upper limit on the number of bins beside the spike; at least 2, for 0 is always an edge.
 
     Returns
     -------
@@ -62,8 +62,10 @@ def binned(
     that is itself too rare in a group, or that leaves too few persons beside it, is not shown apart. Only
     where a group as a whole is smaller than `min_count` is a bin left below it: the door withholds that.
     """
+    if max_bins < 2 or min_count < 1:
+        raise ValueError("max_bins is at least 2 and min_count at least 1")
     known = values.notna().to_numpy()
-    numbers = values[known].astype("float64").to_numpy()
+    numbers: Floats = np.asarray(values[known], dtype=np.float64)
     _check(values, numbers)
     groups, levels = _groups(by, known)
     apart = (numbers == spike) if spike is not None else np.zeros(len(numbers), dtype=bool)
@@ -104,7 +106,7 @@ def quantiles(
         One row per group × probability: `group, probability, value, n`.
     """
     known = values.notna().to_numpy()
-    numbers = values[known].astype("float64").to_numpy()
+    numbers: Floats = np.asarray(values[known], dtype=np.float64)
     groups, levels = _groups(by, known)
     rows = [
         {
@@ -141,7 +143,10 @@ def _grid(numbers: Floats, min_count: int, max_bins: int) -> Floats:
     ordered = np.sort(numbers)
     few = min(min_count, len(ordered))
     low, high = float(ordered[:few].mean()), float(ordered[-few:].mean())
-    step = _nice((high - low) / max_bins if high > low else abs(low) or 1.0)
+    # Below a millionth of a millionth of the values a step would drown in their rounding.
+    step = _nice(
+        max((high - low) / max_bins, 1e-12 * max(abs(low), abs(high))) if high > low else abs(low) or 1
+    )
     # Rounding outwards can add a bin at either end: widen the step until the limit is kept.
     while np.ceil(high / step) - np.floor(low / step) > max_bins:
         step = _nice(step * 1.01)
@@ -152,7 +157,7 @@ def _grid(numbers: Floats, min_count: int, max_bins: int) -> Floats:
 def _nice(step: float) -> float:
     """Return the smallest of 1, 2, 2.5, 5, 10 × a power of ten that is not below `step`."""
     power = 10.0 ** np.floor(np.log10(step))
-    return float(next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= step))
+    return float(next((nice * power for nice in (1, 2, 2.5, 5) if nice * power >= step), 10 * power))
 
 
 def _merge(fine: Counts, min_count: int) -> npt.NDArray[np.intp]:

@@ -134,12 +134,12 @@ def participant_flow(steps: Sequence[Step]) -> Flow:
 
     References
     ----------
-    Hopewell et al. (2025), CONSORT 2025 statement, BMJ 389, e081123, Figure 1 (flow diagram) and items 22a-b.
+    Hopewell et al. (2025), CONSORT 2025 statement, PLOS Medicine 22, e1004587: flow diagram, items 22a-b.
     """
     _check_steps(steps)
     arms = list(dict.fromkeys(step.arm for step in steps if step.arm is not None))
     order = list(ROLES)
-    places = {None: 0, **{arm: index for index, arm in enumerate(arms, start=1)}}
+    places: dict[str | None, int] = {None: 0} | {arm: index for index, arm in enumerate(arms, start=1)}
     ordered = sorted(steps, key=lambda step: (places[step.arm], order.index(step.name)))
     sums = [_close(ordered, arm) for arm in (None, *arms)]
     sums += [[_close_received(ordered, arm) for arm in arms], [_close_arms(ordered, arms)]]
@@ -185,7 +185,7 @@ def _close_pair(line: Sequence[Step], arm: str | None) -> bool:
     rest = before.n - lost
     if (everything_known and rest != after.n) or rest < after.n:
         raise LedgerDoesNotClose(
-            f"The participant flow does not close{_where(arm)}: {before.n} {before.name} less {lost} lost is "
+            f"The participant flow{_where(arm)} does not close: {before.n} {before.name} less {lost} lost is "
             f"{rest}, and {after.n} are {after.name}."
         )
     return everything_known
@@ -194,13 +194,13 @@ def _close_pair(line: Sequence[Step], arm: str | None) -> bool:
 def _close_received(steps: Sequence[Step], arm: str) -> bool | None:
     allocated, parts = _total(steps, "allocated", arm), _total(steps, "received", arm)
     others = _total(steps, "not_received", arm)
-    if not any(step.arm == arm and ROLES[step.name] == "note" for step in steps):
+    if not any(step.arm == arm and step.name in ("received", "not_received") for step in steps):
         return None
     if allocated is None or parts is None or others is None:
         return False
     if parts + others != allocated:
         raise LedgerDoesNotClose(
-            f"The participant flow does not close{_where(arm)}: {parts} received and {others} did not, "
+            f"The participant flow{_where(arm)} does not close: {parts} received and {others} did not, "
             f"and {allocated} were allocated."
         )
     return True

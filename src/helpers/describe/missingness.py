@@ -20,14 +20,14 @@ def missingness(frame: pd.DataFrame, arms: pd.Series[Any]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per variable × arm: `variable, arm, n, n_known, n_missing, share` with n all persons of the arm and
-        `share` the part of them that is missing. Variables in the order of the frame, arms in order of
-        first appearance (or of the categories).
+        One row per variable × arm: `variable, arm, n, n_known, n_missing, share` with n all persons of the
+        arm and `share` the part of them that is missing. Variables in the order of the frame, arms in order
+        of first appearance (or of the categories).
     """
     rows = [
-        {"variable": str(name), "arm": arm, "n": len(part), "n_missing": int(part[name].isna().sum())}
+        {"variable": str(name), "arm": arm, "n": len(part), "n_missing": int(part.isna().sum())}
         for name in frame.columns
-        for arm, part in _by_arm(frame, arms)
+        for arm, part in _by_arm(frame[name], arms)
     ]
     table = pd.DataFrame(rows, columns=["variable", "arm", "n", "n_missing"])
     table.insert(3, "n_known", table["n"] - table["n_missing"])
@@ -49,9 +49,9 @@ def missing_by_code(frame: pd.DataFrame, codes: pd.DataFrame, arms: pd.Series[An
     Returns
     -------
     pandas.DataFrame
-        One row per variable × arm × code that occurs anywhere for that variable: `variable, arm, code, n, n_code,
-        share`; code "" counts what is missing without a recorded reason. Counts of zero are kept, so that
-        arms can be compared. n is all persons of the arm.
+        One row per variable × arm × code that occurs anywhere for that variable: `variable, arm, code, n,
+        n_code, share`; code "" counts what is missing without a recorded reason. Counts of zero are kept, so
+        that arms can be compared. n is all persons of the arm.
     """
     rows = []
     for name in frame.columns:
@@ -72,6 +72,6 @@ def missing_by_code(frame: pd.DataFrame, codes: pd.DataFrame, arms: pd.Series[An
     return table.assign(share=(table["n_code"] / table["n"]).astype("float64"))
 
 
-def _by_arm(rows: Any, arms: pd.Series[Any]) -> list[tuple[Any, Any]]:
+def _by_arm(values: pd.Series[Any], arms: pd.Series[Any]) -> list[tuple[Any, pd.Series[Any]]]:
     levels = arms.cat.categories if isinstance(arms.dtype, pd.CategoricalDtype) else arms.unique()
-    return [(arm, rows[(arms == arm).to_numpy()]) for arm in levels]
+    return [(arm, values[(arms == arm).to_numpy()]) for arm in levels]

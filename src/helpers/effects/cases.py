@@ -119,16 +119,16 @@ def _check_arrays(outcome: FloatArray, treated: FloatArray, covariates: FloatArr
 def _check_somebody(cases: Cases, *, n_arm: int, n_reference: int) -> None:
     for name, values, assigned in (("arm", cases.arm, n_arm), ("reference", cases.reference, n_reference)):
         if values.size == 0:
-            reason = (
-                f"none of its {assigned} persons has a complete record" if assigned else "it has no persons"
+            raise EstimationImpossible(
+                f"The {name} cannot be compared: of the {assigned} persons assigned to it none has a "
+                "complete record."
             )
-            raise EstimationImpossible(f"The {name} cannot be compared: {reason}.")
 
 
 def _check_variation(cases: Cases) -> None:
     if np.ptp(cases.arm) == 0 and np.ptp(cases.reference) == 0:
         raise EstimationImpossible(
-            f"The outcome does not vary: it is {cases.arm[0]:g} for everyone in the arm (n = {cases.arm.size}) "
-            f"and {cases.reference[0]:g} for everyone in the reference (n = {cases.reference.size}), so there "
-            "is nothing to judge the uncertainty by."
+            f"The outcome does not vary: it is {cases.arm[0]:g} for everyone in the arm "
+            f"(n = {cases.arm.size}) and {cases.reference[0]:g} for everyone in the reference "
+            f"(n = {cases.reference.size}), so there is nothing to judge the uncertainty by."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +13,13 @@ from scipy.spatial import cKDTree
 
 from helpers.effects.estimates import Estimate, from_standard_error
 from helpers.effects.two_arms import (
-    FloatArray,
     checked_covariates,
     checked_treated,
     checked_values,
     standardised_design,
 )
-from helpers.errors import EstimationImpossible
+from helpers.effects.variance import FloatArray
+from helpers.errors import EstimationImpossible, Mistake, ParameterMistake, nearest
 
 Distance = Literal["propensity", "mahalanobis"]
 Replacement = Literal["with"]
@@ -124,13 +124,18 @@ def nearest_neighbour(
     EstimationImpossible
         When an arm is empty or too small for the neighbours asked, nobody has a control within the
         caliper, fewer than two treated persons are matched, or the outcomes do not vary.
+    ParameterMistake
+        When `distance`, `replacement`, `caliper` or `level` is not allowed.
+    ValueError
+        When the arrays do not fit each other or `treated` is not 0/1.
 
     Notes
     -----
-    Estimate: mean over matched treated persons i of Y_i - Yhat_i, Yhat_i the mean of their J_i controls. Variance,
-    for the population effect (Abadie & Imbens 2006, theorem 7): [sum_i (Y_i - Yhat_i - ATT)^2 + sum_j (K_j^2 - K'_j) s_j^2] / N1^2
-    with K_j the sum over i of 1 / J_i, K'_j of 1 / J_i^2, and s_j^2 the sample variance of the outcomes of j and
-    its nearest persons of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004, p. 303).
+    Estimate: mean over matched treated persons i of Y_i - Yhat_i, Yhat_i the mean of their J_i controls.
+    Variance, for the population effect (Abadie & Imbens 2006, theorem 7):
+    [sum_i (Y_i - Yhat_i - ATT)^2 + sum_j (K_j^2 - K'_j) s_j^2] / N1^2, with K_j the sum over i of
+    1 / J_i, K'_j of 1 / J_i^2, and s_j^2 the sample variance of the outcomes of j and its nearest persons
+    of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004, p. 303).
     Reference distribution: normal. No bootstrap, which is invalid here (Abadie & Imbens 2008).
 
     The score is treated as known. When it was estimated from the same data, the standard error is not
@@ -143,33 +148,42 @@ def nearest_neighbour(
     ----------
     Abadie & Imbens (2006), Econometrica 74(1), 235-267; (2008), Econometrica 76(6), 1537-1557; (2016),
     Econometrica 84(2), 781-807. Abadie, Drukker, Herr & Imbens (2004), Stata Journal 4(3), 290-311.
-    R: ``Matching::Match(Y, Tr, X, M = neighbours, Var.calc = variance_neighbours, Weight = 1 or 2, ties = TRUE)``;
-    under a caliper its standard error counts unmatched persons as pairs without difference, ours leaves them out.
+    R: ``Matching::Match(Y, Tr, X, M = neighbours, Var.calc = variance_neighbours, Weight = 1 or 2)``; under
+    a caliper its standard error counts unmatched persons as pairs without difference, ours leaves them out.
 
     Examples
     --------
     >>> found = nearest_neighbour(
     ...     [5.0, 7.0, 1.0, 2.0, 9.0], [1, 1, 0, 0, 0], [0.2, 0.4, 0.2, 0.4, 0.9],
-    ...     neighbours=1, distance="propensity", replacement="with", caliper=None, level=0.95, variance_neighbours=1,
+    ...     neighbours=1, distance="propensity", replacement="with",
+    ...     caliper=None, level=0.95, variance_neighbours=1,
     ... )
     >>> found.estimate.estimate, found.pairs.control.tolist()
     (4.5, [2, 3])
     """
     arms = checked_treated(treated)
     results = checked_values(outcome, arms, what="outcome")
-    _check_choices(arms, neighbours, variance_neighbours, caliper, replacement)
+    _check_choices(
+        arms,
+        neighbours=neighbours,
+        variance_neighbours=variance_neighbours,
+        caliper=caliper,
+        distance=distance,
+        replacement=replacement,
+    )
     places = _places(scores_or_covariates, arms, distance)
     pairs = _pairs(places, arms, neighbours, math.inf if caliper is None else caliper)
     matched = np.unique(pairs.treated)
-    n_unmatched = int(arms.sum()) - matched.size
     if matched.size < 2:
         raise EstimationImpossible(
             f"Within the caliper of {caliper} only {matched.size} of {int(arms.sum())} treated persons "
             "can be compared; at least 2 are needed."
         )
-    weights = np.bincount(pairs.control, weights=pairs.share, minlength=arms.size)
+    weights = np.bincount(pairs.control, weights=pairs.share, minlength=arms.size).astype(np.float64)
     differences = _differences(results, pairs)[matched]
-    variance = _variance(results, places, arms, pairs, differences, variance_neighbours)
+    variance = _variance(
+        results, places, arms, pairs, differences=differences, variance_neighbours=variance_neighbours
+    )
     used = np.flatnonzero(weights)
     weights[matched] = 1.0
     estimate = from_standard_error(
@@ -183,16 +197,22 @@ def nearest_neighbour(
         mean_arm=float(results[matched].mean()),
         mean_reference=float(results[used].mean()),
     )
-    return Matched(estimate, weights, matched.size, n_unmatched, pairs)
+    return Matched(estimate, weights, matched.size, int(arms.sum()) - matched.size, pairs)
 
 
 def _check_choices(
-    arms: FloatArray, neighbours: int, variance_neighbours: int, caliper: float | None, replacement: str
+    arms: FloatArray,
+    *,
+    neighbours: int,
+    variance_neighbours: int,
+    caliper: float | None,
+    distance: str,
+    replacement: str,
 ) -> None:
     """Refuse numbers of neighbours that the arms cannot deliver, and a caliper that allows nobody."""
     n_arm, n_reference = int(arms.sum()), int(arms.size - arms.sum())
     if replacement != "with":
-        raise EstimationImpossible(f"Matching without replacement ({replacement!r}) is not offered; only 'with'.")
+        raise ParameterMistake(Mistake("replacement", f"'{replacement}'", "with"))
     if not 1 <= neighbours <= n_reference:
         raise EstimationImpossible(
             f"{neighbours} controls were asked for each treated person; it must lie between 1 and the "
@@ -205,7 +225,12 @@ def _check_choices(
             f"{n_reference} untreated persons it must lie between 1 and {most}."
         )
     if caliper is not None and not caliper > 0:
-        raise EstimationImpossible(f"The caliper is {caliper}; it must be above 0, or None for no caliper.")
+        raise ParameterMistake(Mistake("caliper", f"{caliper}", "a number above 0, or none"))
+    if distance not in get_args(Distance):
+        allowed = get_args(Distance)
+        raise ParameterMistake(
+            Mistake("distance", f"'{distance}'", ", ".join(allowed), nearest(distance, allowed))
+        )
 
 
 def _places(given: npt.ArrayLike | pd.DataFrame, arms: FloatArray, distance: Distance) -> FloatArray:
@@ -213,19 +238,20 @@ def _places(given: npt.ArrayLike | pd.DataFrame, arms: FloatArray, distance: Dis
     if distance == "propensity":
         scores = checked_values(np.asarray(given).squeeze(), arms, what="score")
         spread = float(scores.std(ddof=1))
-        return ((scores - scores.mean()) / (spread if spread > 0 else 1.0))[:, None]
+        place = (scores - scores.mean()) / (spread if spread > 0 else 1.0)
+        return np.asarray(place[:, None], dtype=np.float64)
     if not isinstance(given, pd.DataFrame):
-        raise EstimationImpossible("Mahalanobis matching needs the covariates as a table with named columns.")
+        raise TypeError("Mahalanobis matching needs the covariates as a table with named columns.")
     names = [str(name) for name in given.columns]
     standard = standardised_design(checked_covariates(given, arms), names, among="persons")[:, 1:]
     root = np.linalg.cholesky(np.cov(standard, rowvar=False, ddof=1).reshape(len(names), len(names)))
-    return np.ascontiguousarray(np.linalg.solve(root, standard.T).T)
+    return np.asarray(np.linalg.solve(root, standard.T).T, dtype=np.float64)
 
 
 def _pairs(places: FloatArray, arms: FloatArray, neighbours: int, caliper: float) -> Pairs:
     """Return each treated person's nearest controls, all ties kept."""
     treated, controls = np.flatnonzero(arms == 1.0), np.flatnonzero(arms == 0.0)
-    near = _nearest(places[controls], places[treated], neighbours, caliper)
+    near = within_reach(places[controls], places[treated], neighbours, caliper)
     counts = np.array([len(found) for found in near], dtype=np.int64)
     chosen = np.concatenate([np.sort(np.asarray(found, dtype=np.int64)) for found in near])
     return Pairs(
@@ -235,8 +261,8 @@ def _pairs(places: FloatArray, arms: FloatArray, neighbours: int, caliper: float
     )
 
 
-def _nearest(among: FloatArray, of: FloatArray, count: int, caliper: float) -> list[list[int]]:
-    """Return for each row of `of` the rows of `among` no farther than its `count`-th nearest, and than the caliper."""
+def within_reach(among: FloatArray, of: FloatArray, count: int, caliper: float) -> list[list[int]]:
+    """Return, per row of `of`, the rows of `among` as near as its `count`-th, within the caliper."""
     tree = cKDTree(among)
     reach = tree.query(of, k=[count])[0][:, 0]
     radius = np.minimum(reach, caliper) + TIE_TOLERANCE
@@ -245,8 +271,10 @@ def _nearest(among: FloatArray, of: FloatArray, count: int, caliper: float) -> l
 
 def _differences(results: FloatArray, pairs: Pairs) -> FloatArray:
     """Return outcome minus mean outcome of the controls, for each matched treated person (0 for others)."""
-    compared = np.bincount(pairs.treated, weights=pairs.share * results[pairs.control], minlength=results.size)
-    return results - compared
+    compared = np.bincount(
+        pairs.treated, weights=pairs.share * results[pairs.control], minlength=results.size
+    )
+    return np.asarray(results - compared, dtype=np.float64)
 
 
 def _variance(
@@ -254,6 +282,7 @@ def _variance(
     places: FloatArray,
     arms: FloatArray,
     pairs: Pairs,
+    *,
     differences: FloatArray,
     variance_neighbours: int,
 ) -> float:
@@ -262,7 +291,7 @@ def _variance(
     squares = np.bincount(pairs.control, weights=pairs.share**2, minlength=arms.size)
     repeated = np.flatnonzero(~np.isclose(times**2, squares, rtol=1e-12, atol=0.0))
     controls = np.flatnonzero(arms == 0.0)
-    near = _nearest(places[controls], places[repeated], variance_neighbours + 1, math.inf)
+    near = within_reach(places[controls], places[repeated], variance_neighbours + 1, math.inf)
     spread = np.array([results[controls[found]].var(ddof=1) for found in near])
     between = float(((differences - differences.mean()) ** 2).sum())
     again = float(((times[repeated] ** 2 - squares[repeated]) * spread).sum())

@@ -72,10 +72,9 @@ def adjust(p_values: ArrayLike, *, method: Method) -> Adjusted:
     (0.02, 0.04, nan)
     """
     if method not in get_args(Method):
+        allowed = get_args(Method)
         raise ParameterMistake(
-            Mistake(
-                "correction", f"'{method}'", ", ".join(get_args(Method)), nearest(method, get_args(Method))
-            )
+            Mistake("correction", f"'{method}'", ", ".join(allowed), nearest(method, allowed))
         )
     values = np.array(p_values, dtype=np.float64)
     known = ~np.isnan(values)

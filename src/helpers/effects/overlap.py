@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from helpers.effects.two_arms import FloatArray, checked_treated, checked_values
-from helpers.errors import EstimationImpossible
+from helpers.effects.two_arms import checked_treated, checked_values
+from helpers.effects.variance import FloatArray
+from helpers.errors import EstimationImpossible, Mistake, ParameterMistake
 
 AteObstacle = Literal["scores_extreme", "few_effective_arm", "few_effective_reference", "heavy_weight"]
 """Why an average effect in the whole population is withheld.
@@ -135,7 +136,9 @@ def overlap(
     Raises
     ------
     EstimationImpossible
-        When an arm is empty, a score is missing or outside 0 to 1, or a threshold is out of range.
+        When an arm is empty, or a score is missing or outside 0 to 1.
+    ParameterMistake
+        When a threshold is out of range.
 
     Notes
     -----
@@ -166,7 +169,13 @@ def overlap(
         att = (np.ones(groups[0].size), groups[1] / (1.0 - groups[1]))
     arm, reference = (_arm(groups[side], att[side], ate[side], (low, high), trim) for side in (0, 1))
     extreme = float(_is_extreme(probability, trim).mean())
-    obstacles = _obstacles(arm, reference, extreme, max_extreme_share, min_effective_share, max_weight_share)
+    obstacles = _obstacles(
+        arm,
+        reference,
+        extreme_above=extreme > max_extreme_share,
+        min_effective_share=min_effective_share,
+        max_weight_share=max_weight_share,
+    )
     return Overlap(low, high, arm, reference, extreme, trim, not obstacles, obstacles)
 
 
@@ -197,11 +206,13 @@ def binned(scores: npt.ArrayLike, treated: npt.ArrayLike, edges: npt.ArrayLike) 
     probability = checked_values(scores, arms, what="propensity score")
     limits = np.asarray(edges, dtype=np.float64)
     if limits.ndim != 1 or limits.size < 2 or not (np.diff(limits) > 0).all():
-        raise EstimationImpossible("The edges of the bins must be at least two numbers, each above the one before.")
+        raise EstimationImpossible(
+            "The edges of the bins must be at least two numbers, each above the one before."
+        )
     n_outside = int(((probability < limits[0]) | (probability > limits[-1])).sum())
     if n_outside:
         raise EstimationImpossible(
-            f"{n_outside} of {probability.size} scores lie outside the bins ({limits[0]:g} to {limits[-1]:g})."
+            f"{n_outside} of {probability.size} scores lie outside the bins: {limits[0]:g} to {limits[-1]:g}."
         )
     n_arm, n_reference = (
         np.histogram(probability[arms == side], bins=limits)[0].astype(np.int64) for side in (1.0, 0.0)
@@ -212,13 +223,15 @@ def binned(scores: npt.ArrayLike, treated: npt.ArrayLike, edges: npt.ArrayLike) 
 def _checked_scores(scores: npt.ArrayLike, arms: FloatArray) -> FloatArray:
     probability = checked_values(scores, arms, what="propensity score")
     if ((probability < 0) | (probability > 1)).any():
-        raise EstimationImpossible("A propensity score lies outside 0 to 1; give probabilities, not log odds.")
+        raise EstimationImpossible(
+            "A propensity score lies outside 0 to 1; give probabilities, not log odds."
+        )
     return probability
 
 
 def _check_share(value: float, name: str, *, highest: float) -> None:
     if not 0 <= value <= highest:
-        raise EstimationImpossible(f"{name} is {value}; it must lie between 0 and {highest:g}.")
+        raise ParameterMistake(Mistake(name, f"{value}", f"a number from 0 to {highest:g}"))
 
 
 def _is_extreme(probability: FloatArray, trim: float) -> npt.NDArray[np.bool_]:
@@ -262,14 +275,14 @@ def _largest(weights: FloatArray) -> float:
 def _obstacles(
     arm: ArmOverlap,
     reference: ArmOverlap,
-    extreme: float,
-    max_extreme_share: float,
+    *,
+    extreme_above: bool,
     min_effective_share: float,
     max_weight_share: float,
 ) -> tuple[AteObstacle, ...]:
     """Return what stands in the way of an average effect over all persons."""
     checks: tuple[tuple[AteObstacle, bool], ...] = (
-        ("scores_extreme", extreme > max_extreme_share),
+        ("scores_extreme", extreme_above),
         ("few_effective_arm", arm.effective_ate < min_effective_share * arm.n),
         ("few_effective_reference", reference.effective_ate < min_effective_share * reference.n),
         ("heavy_weight", max(arm.largest_ate, reference.largest_ate) > max_weight_share),

@@ -128,7 +128,7 @@ def detectable_difference_in_means(
     Examples
     --------
     >>> round(detectable_difference_in_means(1.0, 91, 91, level=0.95, power=0.8).value, 3)
-    0.417
+    0.418
     """
     _check(level, power)
     _check_positive(sd, what="A standard deviation")
@@ -182,9 +182,9 @@ def detectable_difference_in_proportions(
     Normal approximation, variance pooled under the null, upward (a fall from the same share needs less, as
     small shares vary less): the value v with
     ``v = z(1 - (1 - level) / 2) sqrt(m (1 - m) (1 / n_arm + 1 / n_reference))
-    + z(power) sqrt(p (1 - p) / n_arm + control (1 - control) / n_reference)``, p = control + v, m the share of
-    both arms together. In R, for equal arms: ``power.prop.test(n, p1 = control, sig.level = 1 - level,
-    power = power)``.
+    + z(power) sqrt(p (1 - p) / n_arm + control (1 - control) / n_reference)``, p = control + v, m the
+    share of both arms together. In R, for equal arms:
+    ``power.prop.test(n, p1 = control, sig.level = 1 - level, power = power)``.
 
     References
     ----------
@@ -212,8 +212,8 @@ def detectable_difference_in_proportions(
 
     if surplus(1 - control) < 0:
         raise EstimationImpossible(
-            f"With {n_arm} and {n_reference} persons even a rise from {control:g} to 1 would be missed too often "
-            f"for a power of {power:g}; no difference of shares is detectable."
+            f"With {n_arm} and {n_reference} persons even a rise from {control:g} to 1 would be missed too "
+            f"often for a power of {power:g}; no difference of shares is detectable."
         )
     rise = optimize.brentq(surplus, 0.0, 1 - control, xtol=1e-14, rtol=1e-12)
     return Detectable(float(rise), "z_pooled_null_upward", level, power)

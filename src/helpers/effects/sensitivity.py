@@ -68,10 +68,12 @@ def e_value(risk_ratio: float, low: float, high: float) -> EValue:
     7.26
     """
     if not (math.isfinite(risk_ratio) and risk_ratio > 0):
-        raise EstimationImpossible(f"A risk ratio of {risk_ratio} has no E-value; it must be a number above 0.")
+        raise EstimationImpossible(
+            f"A risk ratio of {risk_ratio} has no E-value; it must be a number above 0."
+        )
     if not 0 <= low <= risk_ratio <= high:
         raise EstimationImpossible(
-            f"The risk ratio {risk_ratio} does not lie within its interval {low} to {high}; there is no E-value."
+            f"The risk ratio {risk_ratio} lies outside its interval {low} to {high}; there is no E-value."
         )
     nearest = low if risk_ratio >= 1 else high
     crosses = low <= 1 <= high
@@ -106,12 +108,13 @@ def e_value_from_difference(estimate: float, std_error: float, sd: float, *, lev
     Notes
     -----
     RR is approximately exp(0.91 d) with d = estimate / sd, limits exp(0.91 (d -/+ z s)) with
-    s = std_error / sd; at level 0.95 the paper prints 0.91 z as 1.78. The step from d to a risk ratio supposes a
-    normal outcome that is dichotomised near its median; with a spike at zero it is a rough guide.
+    s = std_error / sd; at level 0.95 the paper prints 0.91 z as 1.78. The step from d to a risk ratio
+    supposes a normal outcome that is dichotomised near its median; with a spike at zero it is a rough guide.
 
     References
     ----------
-    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274, Table 2. R: ``EValue::evalues.MD``.
+    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274, Table 2.
+    R: ``EValue::evalues.MD``.
 
     Examples
     --------

@@ -52,7 +52,7 @@ class StandardisedDifference:
 
 
 def hedges_g(outcome: ArrayLike, treated: ArrayLike, *, level: float) -> StandardisedDifference:
-    r"""Hedges' g: the difference in means divided by the pooled standard deviation, free of small-sample bias.
+    r"""Hedges' g: the difference in means over the pooled standard deviation, free of small-sample bias.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def difference_in_means(
     Welch, B. L. (1947). The generalization of 'Student's' problem when several different population
     variances are involved. Biometrika, 34(1–2), 28–35.
     Imbens, G. W., & Rubin, D. B. (2015). Causal inference for statistics, social, and biomedical sciences.
-    Cambridge University Press, ch. 6, pp. 92–96.
+    Cambridge University Press, ch. 6.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def ancova(
     -----
     Least squares of the outcome on an intercept, `treated` and the covariates; the estimate is the
     coefficient of `treated`. Persons with a missing outcome or covariate are left out and counted together
-    in `n_missing`. Consistent under randomisation whether or not the linear model holds (Lin 2013, p. 302).
+    in `n_missing`. Consistent under randomisation whether or not the linear model holds (Lin 2013).
 
     In R: ``estimatr::lm_robust(y ~ t + x1 + x2, se_type = "HC2")``.
 
@@ -184,7 +184,7 @@ def lin(
     Least squares of the outcome on an intercept, `treated`, the covariates and `treated` times the
     covariates, all covariates centred on the complete cases of both arms together; one regression, the
     estimate is the coefficient of `treated`. Asymptotically never less precise than the difference in means
-    (Lin 2013, Corollary 1.1, p. 303). The interval is for the effect among the people in the trial: the
+    (Lin 2013, Section 4, Corollary 1.1). The interval is for the effect among the people in the trial: the
     covariate means are taken as known, so for a wider population it is too narrow where effects differ
     strongly with the covariates.
 

@@ -1,4 +1,4 @@
-"""The data of two arms as checked arrays: an outcome, who was treated, and what was known of everyone before."""
+"""The data of two arms as checked arrays: outcomes, who was treated, and what was known before."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import linalg
 
+from helpers.effects.variance import FloatArray
 from helpers.errors import EstimationImpossible
-
-FloatArray = npt.NDArray[np.float64]
 
 RANK_TOLERANCE = 1e-9
 """A standardised column whose part outside the other columns is smaller than this is counted as a repeat."""
@@ -23,16 +22,20 @@ def checked_treated(treated: npt.ArrayLike) -> FloatArray:
     Raises
     ------
     EstimationImpossible
-        When a value is neither 0 nor 1, or when one of the two arms is empty.
+        When one of the two arms is empty.
+    ValueError
+        When the array is not flat, or a value is neither 0 nor 1.
     """
     arms = np.asarray(treated, dtype=np.float64)
     if arms.ndim != 1:
-        raise EstimationImpossible(f"The treatment indicator has {arms.ndim} dimensions; it needs exactly one.")
+        raise ValueError(f"The treatment indicator has {arms.ndim} dimensions; it needs exactly one.")
     if not np.isin(arms, (0.0, 1.0)).all():
-        raise EstimationImpossible("The treatment indicator holds values other than 0 and 1.")
+        raise ValueError("The treatment indicator holds values other than 0 and 1.")
     n_arm = int(arms.sum())
     if n_arm == 0:
-        raise EstimationImpossible(f"None of the {arms.size} persons was treated; there is nothing to compare.")
+        raise EstimationImpossible(
+            f"None of the {arms.size} persons was treated; there is nothing to compare."
+        )
     if n_arm == arms.size:
         raise EstimationImpossible(
             f"All {arms.size} persons were treated; without untreated persons there is no comparison."
@@ -46,15 +49,18 @@ def checked_values(values: npt.ArrayLike, arms: FloatArray, *, what: str) -> Flo
     Raises
     ------
     EstimationImpossible
-        When the length differs from `arms`, or a value is missing or infinite.
+        When a value is missing or infinite.
+    ValueError
+        When the length differs from `arms`.
     """
     numbers = np.asarray(values, dtype=np.float64)
     if numbers.shape != arms.shape:
-        raise EstimationImpossible(f"The {what} has shape {numbers.shape}; the treatment indicator has {arms.shape}.")
+        raise ValueError(f"The {what} has shape {numbers.shape}; the treatment indicator has {arms.shape}.")
     n_bad = int((~np.isfinite(numbers)).sum())
     if n_bad:
         raise EstimationImpossible(
-            f"The {what} has {n_bad} missing or infinite values; leave those persons out first, and count them."
+            f"The {what} has {n_bad} missing or infinite values; "
+            "leave those persons out first, and count them."
         )
     return numbers
 
@@ -65,11 +71,13 @@ def checked_covariates(covariates: pd.DataFrame, arms: FloatArray) -> FloatArray
     Raises
     ------
     EstimationImpossible
-        When the number of rows differs from `arms`, or a column holds a missing or infinite value.
+        When a column holds a missing or infinite value.
+    ValueError
+        When the number of rows differs from `arms`.
     """
     matrix = covariates.to_numpy(dtype=np.float64)
     if matrix.shape[0] != arms.size:
-        raise EstimationImpossible(
+        raise ValueError(
             f"The covariates have {matrix.shape[0]} rows; the treatment indicator has {arms.size}."
         )
     bad = ~np.isfinite(matrix)
@@ -104,7 +112,9 @@ def standardised_design(matrix: FloatArray, names: Sequence[str], *, among: str)
     constant = spread <= RANK_TOLERANCE * np.where(size > 0, size, 1.0)
     if constant.any():
         which = named([name for name, flat in zip(names, constant, strict=True) if flat])
-        raise EstimationImpossible(f"The same value for all {among}: {which}. Leave it out of the covariates.")
+        raise EstimationImpossible(
+            f"The same value for all {among}: {which}. Leave it out of the covariates."
+        )
     standard = (matrix - matrix.mean(axis=0)) / spread
     design = np.column_stack([np.ones(matrix.shape[0]), standard])
     repeats = _repeats(design)

@@ -96,7 +96,7 @@ def covariance(
     References
     ----------
     MacKinnon, J. G., & White, H. (1985). Some heteroskedasticity-consistent covariance matrix estimators with
-    improved finite sample properties. Journal of Econometrics, 29(3), 305–325, pp. 307–309 (HC1–HC3).
+    improved finite sample properties. Journal of Econometrics, 29(3), 305–325 (HC1–HC3).
 
     Examples
     --------

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from numpy.linalg import LinAlgError, solve
 from scipy.special import expit
 
 from helpers.effects import propensity
 from helpers.effects.estimates import Estimate, from_standard_error
+from helpers.effects.logit import maximise, separating
 from helpers.effects.two_arms import (
-    FloatArray,
     checked_covariates,
     checked_treated,
     checked_values,
+    named,
     standardised_design,
 )
+from helpers.effects.variance import FloatArray
 from helpers.errors import EstimationImpossible, Mistake, ParameterMistake, nearest
 
 OutcomeModel = Literal["linear", "logistic"]
@@ -38,8 +38,8 @@ class Weighted:
     counterfactual_mean : float
         What treated persons would have had without treatment: their mean minus the estimate.
     weights : array (n,)
-        1 for treated persons; for untreated persons the odds of treatment, scaled to add up to the number of treated
-        persons. Without weighting (`outcome_regression_att`) 1 for treated and 0 for untreated persons.
+        1 for treated persons; for untreated persons the odds of treatment, scaled to add up to the number of
+        treated persons. Without weighting (`outcome_regression_att`) 0 for untreated persons.
     """
 
     estimate: Estimate
@@ -51,8 +51,8 @@ class Weighted:
 class _Model:
     """A fitted regression: what it predicts and how it moves with each person.
 
-    `design` (n, k) is standardised, `fitted` (n,) the predictions, `slope` (n,) their derivative to the linear predictor,
-    `moves` (n, k) each person's influence on the coefficients.
+    `design` (n, k) is standardised, `fitted` (n,) the predictions, `slope` (n,) their derivative to the
+    linear predictor, `moves` (n, k) each person's influence on the coefficients.
     """
 
     design: FloatArray
@@ -62,7 +62,12 @@ class _Model:
 
 
 def ipw_att(
-    outcome: npt.ArrayLike, treated: npt.ArrayLike, covariates: pd.DataFrame, *, level: float, n_missing: int = 0
+    outcome: npt.ArrayLike,
+    treated: npt.ArrayLike,
+    covariates: pd.DataFrame,
+    *,
+    level: float,
+    n_missing: int = 0,
 ) -> Weighted:
     """Estimate the average effect in treated persons (ATT) by weighting untreated persons with their odds.
 
@@ -102,7 +107,7 @@ def ipw_att(
     ----------
     Stefanski & Boos (2002), The American Statistician 56(1), 29-38. Lunceford & Davidian (2004),
     Statistics in Medicine 23(19), 2937-2960. Hirano, Imbens & Ridder (2003), Econometrica 71(4), p. 1176.
-    R: ``PSweight`` or ``WeightIt::glm_weightit`` with estimand "ATT"; by hand in tests/reference/observational.
+    R: ``WeightIt::glm_weightit`` with estimand "ATT"; by hand in tests/reference/observational.
 
     Examples
     --------
@@ -159,14 +164,15 @@ def aipw_att(
     Notes
     -----
     ATT = mean over treated of (Y - m(X)) minus sum (1 - W) o (Y - m(X)) / sum (1 - W) o, with m(X) the
-    outcome expected without treatment and o = e / (1 - e). Consistent when either model is right. Standard error by
-    M-estimation over both models. Reference distribution: normal. Missing values are refused.
+    outcome expected without treatment and o = e / (1 - e). Consistent when either model is right.
+    Standard error by M-estimation over both models. Reference distribution: normal. Missing values are
+    refused.
 
     References
     ----------
     Robins, Rotnitzky & Zhao (1994), JASA 89(427), 846-866. Mercatanti & Li (2014), Annals of Applied
-    Statistics 8(4), 2485-2508, eq. 11. Sant'Anna & Zhao (2020), Journal of Econometrics 219(1), 101-122 (normalised).
-    R: by hand in tests/reference/observational.
+    Statistics 8(4), 2485-2508, eq. 11. Normalised: Sant'Anna & Zhao (2020), Journal of Econometrics
+    219(1), 101-122. R: by hand in tests/reference/observational.
 
     Examples
     --------
@@ -221,8 +227,8 @@ def outcome_regression_att(
 
     References
     ----------
-    Imbens & Wooldridge (2009), Journal of Economic Literature 47(1), p. 28. Oaxaca (1973), International Economic
-    Review 14(3), 693-709. R: by hand in tests/reference/observational.
+    Imbens & Wooldridge (2009), Journal of Economic Literature 47(1), p. 28. Oaxaca (1973), International
+    Economic Review 14(3), 693-709. R: by hand in tests/reference/observational.
 
     Examples
     --------
@@ -244,31 +250,129 @@ def _checked(outcome: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[FloatArray
 
 
 def _score(arms: FloatArray, covariates: pd.DataFrame) -> _Model:
-    """Return the propensity score as a model whose coefficients move with every person."""
-    fitted = propensity.fit(arms, covariates)
-    design = _design(checked_covariates(covariates, arms), covariates.columns)
-    slope = fitted.scores * (1.0 - fitted.scores)
-    return _Model(design, fitted.scores, slope, _moves(design, slope, arms - fitted.scores))
+    """Return the propensity score, with each person's influence on its coefficients."""
+    scores = propensity.fit(arms, covariates).scores
+    design = _design(checked_covariates(covariates, arms), covariates, among="persons")
+    slope = scores * (1.0 - scores)
+    return _Model(design, scores, slope, _moves(design, slope, arms - scores))
 
 
 def _outcome(
     arms: FloatArray, results: FloatArray, covariates: pd.DataFrame, outcome_model: OutcomeModel
 ) -> _Model:
-    """Return the outcome expected without treatment, fitted among untreated persons, for everyone."""
+    """Return the outcome expected without treatment for everyone, fitted among untreated persons."""
     allowed = get_args(OutcomeModel)
     if outcome_model not in allowed:
         raise ParameterMistake(
-            Mistake("outcome_model", f"'{outcome_model}'", ", ".join(allowed), nearest(outcome_model, allowed))
+            Mistake(
+                "outcome_model", f"'{outcome_model}'", ", ".join(allowed), nearest(outcome_model, allowed)
+            )
         )
     matrix = checked_covariates(covariates, arms)
     untreated = arms == 0.0
-    standardised_design(matrix[untreated], [str(n) for n in covariates.columns], among="untreated persons")
-    design = _design(matrix, covariates.columns)
+    _design(matrix[untreated], covariates, among="untreated persons")
+    design = _design(matrix, covariates, among="persons")
     if outcome_model == "linear":
         solution = np.linalg.lstsq(design[untreated], results[untreated], rcond=None)[0]
         fitted, slope = design @ solution, np.ones(arms.size)
     else:
-        fitted = expit(design @ _logit(results[untreated], design[untreated]))
+        names = [str(name) for name in covariates.columns]
+        fitted = expit(design @ _logit(results[untreated], design[untreated], names))
         slope = fitted * (1.0 - fitted)
     moves = _moves(design, slope * untreated, (results - fitted) * untreated)
     return _Model(design, fitted, slope, moves)
+
+
+def _design(matrix: FloatArray, covariates: pd.DataFrame, *, among: str) -> FloatArray:
+    return standardised_design(matrix, [str(name) for name in covariates.columns], among=among)
+
+
+def _logit(zero_one: FloatArray, design: FloatArray, names: list[str]) -> FloatArray:
+    """Return the coefficients of the outcome among untreated persons."""
+    if not np.isin(zero_one, (0.0, 1.0)).all():
+        raise EstimationImpossible(
+            "A logistic outcome model needs an outcome of 0 and 1; other values occur."
+        )
+    if np.unique(zero_one).size < 2:
+        raise EstimationImpossible(
+            f"Among untreated persons the outcome is always {zero_one[0]:g}; "
+            "a logistic outcome model needs both 0 and 1."
+        )
+    solution = maximise(zero_one, design)
+    if solution is None:
+        columns = separating(zero_one, design)
+        which = named([names[column - 1] for column in columns] or names)
+        raise EstimationImpossible(
+            f"The outcome model among untreated persons does not exist: {which} separates the outcomes "
+            "0 and 1. Use a linear outcome model or leave a covariate out."
+        )
+    return solution
+
+
+def _moves(design: FloatArray, slope: FloatArray, residual: FloatArray) -> FloatArray:
+    """Return each person's influence on the coefficients (n, k): inverse information times its score."""
+    information = (design * slope[:, None]).T @ design
+    return np.asarray(np.linalg.solve(information, (design * residual[:, None]).T).T, dtype=np.float64)
+
+
+def _combine(
+    arms: FloatArray,
+    results: FloatArray,
+    *,
+    score: _Model | None,
+    model: _Model | None,
+    level: float,
+    n_missing: int,
+) -> Weighted:
+    """Return the effect from a score, an outcome model or both.
+
+    The estimate is the mean of treated persons minus what the model expects for them minus the weighted
+    mean residual of untreated persons. Its variance is the sum of everyone's squared influence: the last
+    element of the sandwich of the stacked equations, without numerical differentiation.
+    """
+    n_arm = float(arms.sum())
+    mean_arm = float(arms @ results / n_arm)
+    influence = arms * (results - mean_arm) / n_arm
+    counterfactual = 0.0
+    weights = arms.copy()
+    if model is not None:
+        expected = float(arms @ model.fitted / n_arm)
+        through = (arms * model.slope) @ model.design / n_arm
+        influence -= arms * (model.fitted - expected) / n_arm + model.moves @ through
+        counterfactual += expected
+    if score is not None:
+        odds = _odds(arms, score.fitted)
+        total = float(odds.sum())
+        residual = results if model is None else results - model.fitted
+        mean = float(odds @ residual / total)
+        lever = odds * (residual - mean) / total
+        influence -= lever + score.moves @ (lever @ score.design)
+        if model is not None:
+            influence += model.moves @ ((odds * model.slope) @ model.design / total)
+        counterfactual += mean
+        weights += odds * (n_arm / total)
+    estimate = from_standard_error(
+        mean_arm - counterfactual,
+        math.sqrt(float(influence @ influence)),
+        df=math.inf,
+        level=level,
+        n_arm=int(n_arm),
+        n_reference=arms.size - int(n_arm),
+        n_missing=n_missing,
+        mean_arm=mean_arm,
+        mean_reference=float(results[arms == 0.0].mean()),
+    )
+    return Weighted(estimate, counterfactual, weights)
+
+
+def _odds(arms: FloatArray, scores: FloatArray) -> FloatArray:
+    """Return the odds of treatment of untreated persons, 0 for treated persons."""
+    untreated = arms == 0.0
+    n_certain = int((scores[untreated] >= 1.0).sum())
+    if n_certain:
+        raise EstimationImpossible(
+            f"{n_certain} untreated persons have a score of 1; their weights would be infinite."
+        )
+    odds = np.zeros(arms.size)
+    odds[untreated] = scores[untreated] / (1.0 - scores[untreated])
+    return odds

@@ -131,7 +131,7 @@ class Delivery(Section):
 
 
 class FlowStep(Section):
-    """A step of the participant flow that rows cannot show: a count with its source, or the reason it is unknown."""
+    """A step of the participant flow that rows cannot show: a count with its source, or why it is unknown."""
 
     n: Annotated[int, Field(ge=0)] | None = None
     source: Text | None = None
@@ -211,8 +211,10 @@ class Matching(Section):
 class OverlapRule(Section):
     """When the arms overlap enough for an estimand to be shown."""
 
-    trim: Annotated[float, Field(ge=0, lt=0.5)]
+    trim: Annotated[float, Field(gt=0, lt=0.5)]
+    max_extreme_share: Share
     min_effective_share: Share
+    max_weight_share: Share
 
 
 class ObservationalAnalysis(Section):

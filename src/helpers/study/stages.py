@@ -48,7 +48,10 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "03_describe",
         ("02_clean",),
-        ("study", "kind", "tables", "variables", "samples", "comparisons", "outcomes", "describe", "disclosure"),
+        (
+            "study", "kind", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
+            "disclosure",
+        ),
     ),
     Stage(
         "04_effects",

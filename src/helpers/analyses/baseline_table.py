@@ -1,0 +1,103 @@
+"""Table one as a frame: one row per variable, the arms side by side, standardised differences beside them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analyses.contrasts import numeric, unit_of
+from helpers.describe.balance import standardised_differences
+from helpers.describe.table_one import Kind, table_one
+from helpers.results import Column, Message, Name
+from helpers.study.spec import Comparison, Study
+
+
+def baseline_columns(order: tuple[str, ...]) -> tuple[Column, ...]:
+    """Return how a reader sees table one: n, mean or share and SD per arm, then the differences."""
+    columns = [
+        Column("variable", "label", names="variable"),
+        Column("category", "label", names="category"),
+        Column("unit", "label", names="unit", shown=False),
+    ]
+    for arm in order:
+        columns += [
+            Column(f"n_{arm}", "count", header=Message("describe.baseline.n", {"arm": Name("arm", arm)})),
+            Column(
+                f"mean_{arm}",
+                "number",
+                unit_column="unit",
+                header=Message("describe.baseline.mean", {"arm": Name("arm", arm)}),
+            ),
+            Column(
+                f"sd_{arm}",
+                "number",
+                unit_column="unit",
+                header=Message("describe.baseline.sd", {"arm": Name("arm", arm)}),
+            ),
+            Column(
+                f"persons_{arm}",
+                "count",
+                shown=False,
+                header=Message("describe.baseline.persons", {"arm": Name("arm", arm)}),
+            ),
+        ]
+    for arm in order[:-1]:
+        columns.append(
+            Column(f"smd_{arm}", "number", header=Message("describe.baseline.smd", {"arm": Name("arm", arm)}))
+        )
+    return tuple(columns)
+
+
+def baseline_frame(
+    study: Study, comparison: Comparison, frame: pd.DataFrame, order: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return table one of one comparison, arms in `order`, the reference last.
+
+    ``persons_<arm>`` is the smallest group of people behind the numbers of a row: for a yes/no variable the
+    smaller of the yeses and the noes.
+    """
+    names = study.describe.baseline
+    kinds = {name: _kind(study, name) for name in names}
+    by_arm = pd.Series(pd.Categorical(frame[comparison.arm], categories=list(order)), index=frame.index)
+    long = table_one(
+        frame,
+        by_arm,
+        kinds=kinds,
+        categories={
+            name: tuple(study.variables[name].codes.values())
+            for name in names
+            if kinds[name] == "categorical"
+        },
+        probabilities=(),
+        min_count=study.disclosure.min_persons,
+    )
+    table = long[["variable", "category"]].drop_duplicates().reset_index(drop=True)
+    table["unit"] = [
+        unit_of(study, name) if kinds[name] == "numeric" else "share" for name in table["variable"]
+    ]
+    for arm in order:
+        part = long[long["arm"] == arm].reset_index(drop=True)
+        is_share = part["kind"] != "numeric"
+        table[f"n_{arm}"] = part["n"].astype("Int64")
+        table[f"mean_{arm}"] = part["share"].where(is_share, part["mean"]).astype("float64")
+        table[f"sd_{arm}"] = part["sd"].astype("float64")
+        smallest = part[["count", "n_other"]].min(axis=1)
+        table[f"persons_{arm}"] = smallest.where(is_share, part["n"]).astype("Int64")
+    for arm in order[:-1]:
+        table[f"smd_{arm}"] = _differences(frame, comparison, names, arm, table)
+    return table
+
+
+def _differences(
+    frame: pd.DataFrame, comparison: Comparison, names: tuple[str, ...], arm: str, table: pd.DataFrame
+) -> list[float]:
+    pair = frame[frame[comparison.arm].isin([arm, comparison.reference])]
+    treated = (pair[comparison.arm] == arm).to_numpy(dtype="float64")
+    found = standardised_differences(numeric(pair, names), treated, weights=None, denominator="pooled")
+    smd = dict(zip(found["variable"], found["smd"], strict=True))
+    keys = [f"{v}={c}" if c else v for v, c in zip(table["variable"], table["category"], strict=True)]
+    return [float(smd[key]) for key in keys]
+
+
+def _kind(study: Study, name: str) -> Kind:
+    kinds: dict[str, Kind] = {"boolean": "binary", "category": "categorical"}
+    return kinds.get(study.variables[name].type, "numeric")

@@ -1,0 +1,124 @@
+"""Who is compared with whom on what: the declared comparisons as arrays that the calculations take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from helpers.describe.balance import indicators
+from helpers.study.spec import Comparison, Study
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """One arm against the reference, on one outcome.
+
+    Attributes
+    ----------
+    comparison, outcome, arm, reference : str
+        Declared names.
+    observed : ndarray, shape (n,)
+        The outcome as float64; NaN is missing. Shares are 0 and 1.
+    treated : ndarray, shape (n,)
+        1 in `arm`, 0 in `reference`.
+    frame : pandas.DataFrame, shape (n, ...)
+        The rows behind the arrays, all variables of the sample.
+    unit : str
+        Unit of `observed`; "share" for yes/no outcomes.
+    """
+
+    comparison: str
+    outcome: str
+    arm: str
+    reference: str
+    observed: FloatArray
+    treated: FloatArray
+    frame: pd.DataFrame
+    unit: str
+
+    def covariates(self, names: tuple[str, ...]) -> pd.DataFrame:
+        """Return the named variables as regressors; a category is left out of each declared variable."""
+        return regressors(self.frame, names)
+
+
+def arms(study: Study, comparison: Comparison) -> tuple[str, ...]:
+    """Return the arms of a comparison in declared order, the reference last."""
+    codes = study.variables[comparison.arm].codes.values()
+    return (*(arm for arm in dict.fromkeys(codes) if arm != comparison.reference), comparison.reference)
+
+
+def sample_of(study: Study, tables: Mapping[str, pd.DataFrame], comparison: str) -> pd.DataFrame:
+    """Return the cleaned rows of a comparison's sample."""
+    return tables[f"sample_{study.comparisons[comparison].sample}"]
+
+
+def unit_of(study: Study, variable: str) -> str:
+    """Return the unit of a variable; yes/no variables are shares."""
+    declared = study.variables[variable]
+    return "share" if declared.type == "boolean" else declared.unit
+
+
+def numeric(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return variables as float64 columns: yes is 1, no is 0, missing is NaN, categories are indicators."""
+    chosen = frame.loc[:, list(names)].reset_index(drop=True)
+    return indicators(chosen).astype("float64")
+
+
+def regressors(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return variables as `numeric` does, without the first category of each categorical variable."""
+    parts = [numeric(frame, (name,)) for name in names]
+    return pd.concat(
+        [part if list(part) == [name] else part.iloc[:, 1:] for name, part in zip(names, parts, strict=True)],
+        axis=1,
+    )
+
+
+def source_of(study: Study, sample: str) -> str:
+    """Return the tables of a sample, joined by "+"."""
+    return "+".join(dict.fromkeys(part.table for part in study.samples[sample].parts))
+
+
+def outcomes_of(study: Study, comparison: str) -> tuple[str, ...]:
+    """Return the outcomes of a comparison in declared order."""
+    return tuple(name for name, outcome in study.outcomes.items() if comparison in outcome.comparisons)
+
+
+def contrasts(study: Study, tables: Mapping[str, pd.DataFrame], *, comparison: str) -> Iterator[Contrast]:
+    """Yield every outcome × arm of one comparison, in declared order."""
+    declared = study.comparisons[comparison]
+    frame = sample_of(study, tables, comparison)
+    for outcome in outcomes_of(study, comparison):
+        variable = study.outcomes[outcome].variable
+        for arm in arms(study, declared)[:-1]:
+            rows = frame[frame[declared.arm].isin([arm, declared.reference])].reset_index(drop=True)
+            yield Contrast(
+                comparison=comparison,
+                outcome=outcome,
+                arm=arm,
+                reference=declared.reference,
+                observed=numeric(rows, (variable,))[variable].to_numpy(),
+                treated=np.asarray(rows[declared.arm] == arm, dtype=np.float64),
+                frame=rows,
+                unit=unit_of(study, variable),
+            )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dictionaries by column name."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def of_design(study: Study, design: str) -> tuple[str, ...]:
+    """Return the comparisons of one design that have outcomes."""
+    return tuple(
+        name
+        for name, comparison in study.comparisons.items()
+        if comparison.design == design and outcomes_of(study, name)
+    )

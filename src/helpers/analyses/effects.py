@@ -1,0 +1,330 @@
+"""What 04 answers: whether it made a difference, how sure that is, what another design would have said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.analyses import designs
+from helpers.analyses.contrasts import Contrast, contrasts, of_design, records
+from helpers.analyses.effect_columns import effect_columns, findings_columns, people_guards
+from helpers.analyses.effect_rows import CONTRACT, effect_rows, main_rows, with_families
+from helpers.effects.equivalence import equivalence_power
+from helpers.effects.power import (
+    Detectable,
+    detectable_difference_in_means,
+    detectable_difference_in_proportions,
+    detectable_from_std_error,
+)
+from helpers.effects.standardised import hedges_g
+from helpers.results import Absent, Column, Exhibit, Message, Name, Produced
+from helpers.study.spec import Study
+
+Tables = Mapping[str, pd.DataFrame]
+Maker = Callable[[Study, Tables, str], Produced]
+
+
+def estimates(study: Study, tables: Tables) -> Produced | Absent:
+    """Estimate every declared contrast with its main model and every declared sensitivity model.
+
+    What cannot be estimated, or may not be shown for lack of overlap, goes to the table of withheld
+    estimates with the reason.
+    """
+    if not study.outcomes:
+        return Absent(Message("effects.absent.no_outcome"))
+    rows, withheld = effect_rows(study, tables)
+    frame = with_families(study, rows)
+    shown = frame[list(CONTRACT)]
+    exhibit = Exhibit(
+        id="effects",
+        kind="table",
+        title=Message("effects.title"),
+        chapter="effectiviteit",
+        frame=shown,
+        columns=effect_columns(),
+        guards=people_guards(
+            (
+                "estimate",
+                "std_error",
+                "low",
+                "high",
+                "p_value",
+                "p_adjusted",
+                "smallest_detectable",
+                "verdict",
+            )
+        ),
+        note=Message("effects.note"),
+    )
+    return Produced((exhibit,), {"effects": frame, "withheld": withheld})
+
+
+def findings(study: Study, tables: Tables) -> Produced | Absent:
+    """Choose the rows that answer the question of the study: the main models, primary outcomes first."""
+    if not study.outcomes:
+        return Absent(Message("effects.absent.no_outcome"))
+    frame = main_rows(tables["effects"])
+    exhibit = Exhibit(
+        id="effects.findings",
+        kind="table",
+        headline=True,
+        title=Message("effects.findings.title"),
+        chapter="effectiviteit",
+        frame=frame,
+        columns=findings_columns(),
+        guards=people_guards(
+            (
+                "estimate",
+                "std_error",
+                "low",
+                "high",
+                "p_value",
+                "p_adjusted",
+                "smallest_detectable",
+                "verdict",
+                "within_margin",
+                "p_equivalence",
+                "mean_arm",
+                "mean_reference",
+            )
+        ),
+        note=Message("effects.findings.note"),
+    )
+    return Produced((exhibit,), {"findings": frame})
+
+
+def forest(study: Study, tables: Tables) -> Produced | Absent:
+    """Draw every model of one outcome below each other, so that it shows how much the choice matters."""
+    if not study.outcomes:
+        return Absent(Message("effects.absent.no_outcome"))
+    return Produced(tuple(_forest_of(study, tables["effects"], name) for name in study.outcomes))
+
+
+def standardised(study: Study, tables: Tables) -> Produced | Absent:
+    """Express the randomised contrasts in standard deviations (Hedges' g), to compare studies."""
+    trials = of_design(study, "randomised")
+    if not trials:
+        return Absent(Message("effects.absent.no_trial"))
+    rows = [
+        _standardised_row(study, contrast)
+        for name in trials
+        for contrast in contrasts(study, tables, comparison=name)
+    ]
+    exhibit = Exhibit(
+        id="effects.standardised",
+        kind="table",
+        title=Message("effects.standardised.title"),
+        chapter="effectiviteit",
+        frame=pd.DataFrame(rows),
+        columns=(
+            Column("comparison", "label", names="comparison"),
+            Column("outcome", "label", names="outcome"),
+            Column("arm", "label", names="arm"),
+            Column("n_arm", "count"),
+            Column("n_reference", "count"),
+            Column("estimate", "estimate", unit="SD", interval=("low", "high")),
+            Column("low", "number", unit="SD", shown=False),
+            Column("high", "number", unit="SD", shown=False),
+            Column("level", "percent", shown=False),
+            Column("sd", "number", unit_column="unit"),
+            Column("unit", "label", names="unit", shown=False),
+        ),
+        guards=people_guards(("estimate", "low", "high", "sd")),
+        note=Message("effects.standardised.note"),
+    )
+    return Produced((exhibit,), {"standardised": exhibit.frame})
+
+
+def detectable(study: Study, tables: Tables) -> Produced | Absent:
+    """Say what each comparison could have seen: planned from sizes, and from the standard error it got."""
+    if not study.outcomes:
+        return Absent(Message("effects.absent.no_outcome"))
+    rows = [_detectable_row(study, row) for row in records(tables["findings"])]
+    exhibit = Exhibit(
+        id="effects.detectable",
+        kind="table",
+        title=Message("effects.detectable.title"),
+        chapter="effectiviteit",
+        frame=pd.DataFrame(rows),
+        columns=(
+            Column("comparison", "label", names="comparison"),
+            Column("outcome", "label", names="outcome"),
+            Column("arm", "label", names="arm"),
+            Column("n_arm", "count"),
+            Column("n_reference", "count"),
+            Column("unit", "label", names="unit", shown=False),
+            Column("relevant_effect", "number", unit_column="unit"),
+            Column("planned", "number", unit_column="unit"),
+            Column("planned_formula", "label"),
+            Column("realised", "number", unit_column="unit"),
+            Column("realised_formula", "label"),
+            Column("equivalence_margin", "number", unit_column="unit"),
+            Column("equivalence_power", "percent"),
+            Column("p_equivalence", "p_value"),
+            Column("level", "percent", shown=False),
+            Column("power", "percent", shown=False),
+        ),
+        guards=people_guards(("planned", "realised", "equivalence_power", "p_equivalence")),
+        note=Message("effects.detectable.note"),
+    )
+    return Produced((exhibit,), {"detectable": exhibit.frame})
+
+
+def overlap(study: Study, tables: Tables) -> Produced | Absent:
+    """Show where people with and without the programme can be compared at all."""
+    return _per_observational(study, tables, designs.overlap_exhibits)
+
+
+def balance(study: Study, tables: Tables) -> Produced | Absent:
+    """Show how alike the groups are before and after matching and weighting."""
+    return _per_observational(study, tables, designs.balance_exhibits)
+
+
+def withheld(_: Study, tables: Tables) -> Produced | Absent:
+    """List the estimates that are not shown, each with its reason."""
+    frame = tables["withheld"]
+    if frame.empty:
+        return Absent(Message("effects.absent.nothing_withheld"))
+    return Produced((designs.withheld_exhibit(frame),))
+
+
+def unmeasured(study: Study, tables: Tables) -> Produced | Absent:
+    """Ask how strong an unmeasured cause must be to explain an observational difference away (E-value)."""
+    if not of_design(study, "observational"):
+        return Absent(Message("effects.absent.no_observational"))
+    return Produced((designs.unmeasured_exhibit(study, tables),))
+
+
+def two_designs(study: Study, tables: Tables) -> Produced | Absent:
+    """Explain, from computed numbers, why the observational answer differs from the randomised one."""
+    pairs = [
+        (name, plan.benchmark)
+        for name, plan in study.analysis.items()
+        if plan.design == "observational" and plan.benchmark and name in of_design(study, "observational")
+    ]
+    if not pairs:
+        return Absent(Message("effects.absent.no_benchmark"))
+    return Produced(tuple(designs.explanation(study, tables, name, against) for name, against in pairs))
+
+
+def _forest_of(study: Study, effects: pd.DataFrame, outcome: str) -> Exhibit:
+    frame = effects[effects["outcome"] == outcome].reset_index(drop=True)
+    columns = [
+        "comparison",
+        "arm",
+        "reference",
+        "estimand",
+        "estimator",
+        "variance",
+        "analysis",
+        "n_arm",
+        "n_reference",
+        "estimate",
+        "low",
+        "high",
+        "level",
+        "unit",
+        "verdict",
+    ]
+    declared = study.outcomes[outcome]
+    chosen = tuple(column for column in effect_columns() if column.name in columns)
+    return Exhibit(
+        id=f"effects.forest.{outcome}",
+        kind="figure",
+        drawing="forest",
+        title=Message("effects.forest.title", {"outcome": Name("outcome", outcome)}),
+        chapter="effectiviteit",
+        frame=frame[[column.name for column in chosen]],
+        columns=chosen,
+        guards=people_guards(("estimate", "low", "high", "verdict")),
+        unit=Message("common.unit", {"unit": Name("unit", str(frame["unit"].iloc[0]))}),
+        window=Message("common.window", {"window": Name("window", outcome)}),
+        note=Message("effects.forest.note", {"margin": Name("margin", outcome)}),
+        alt=Message(
+            "effects.forest.alt", {"outcome": Name("outcome", outcome), "rows": _forest_sentences(frame)}
+        ),
+        options={
+            "margin": declared.equivalence_margin,
+            "unit": str(frame["unit"].iloc[0]),
+            "outcome": outcome,
+        },
+    )
+
+
+def _forest_sentences(frame: pd.DataFrame) -> tuple[Message, ...]:
+    main = frame[frame["analysis"] == "main"]
+    return tuple(
+        Message(
+            "effects.forest.row",
+            designs.estimate_values(row) | {"comparison": Name("comparison", str(row["comparison"]))},
+        )
+        for row in records(main)
+    )
+
+
+def _standardised_row(study: Study, contrast: Contrast) -> dict[str, Any]:
+    found = hedges_g(contrast.observed, contrast.treated, level=study.analysis[contrast.comparison].level)
+    return {
+        "comparison": contrast.comparison,
+        "outcome": contrast.outcome,
+        "arm": contrast.arm,
+        "n_arm": found.n_arm,
+        "n_reference": found.n_reference,
+        "estimate": found.estimate,
+        "low": found.low,
+        "high": found.high,
+        "level": found.level,
+        "sd": found.sd,
+        "unit": contrast.unit,
+    }
+
+
+def _detectable_row(study: Study, row: Mapping[str, Any]) -> dict[str, Any]:
+    plan = study.analysis[row["comparison"]]
+    planned = _planned(row, level=plan.level, power=plan.power)
+    realised = detectable_from_std_error(row["std_error"], df=row["df"], level=plan.level, power=plan.power)
+    kept = (
+        "comparison",
+        "outcome",
+        "arm",
+        "n_arm",
+        "n_reference",
+        "unit",
+        "relevant_effect",
+        "equivalence_margin",
+        "p_equivalence",
+        "level",
+    )
+    return {key: row[key] for key in kept} | {
+        "planned": planned.value,
+        "planned_formula": f"formula.{planned.formula}",
+        "realised": realised.value,
+        "realised_formula": f"formula.{realised.formula}",
+        "equivalence_power": equivalence_power(
+            row["std_error"], margin=row["equivalence_margin"], level=plan.level
+        ),
+        "power": plan.power,
+    }
+
+
+def _planned(row: Mapping[str, Any], *, level: float, power: float) -> Detectable:
+    """Plan with the size of the arms and what is known of the reference: its share, or its spread."""
+    n_arm, n_reference = int(row["n_arm"]), int(row["n_reference"])
+    if row["unit"] == "share":
+        return detectable_difference_in_proportions(
+            row["mean_reference"], n_arm, n_reference, level=level, power=power
+        )
+    return detectable_difference_in_means(row["sd_reference"], n_arm, n_reference, level=level, power=power)
+
+
+def _per_observational(study: Study, tables: Tables, make: Maker) -> Produced | Absent:
+    names = of_design(study, "observational")
+    if not names:
+        return Absent(Message("effects.absent.no_observational"))
+    made = [make(study, tables, name) for name in names]
+    return Produced(
+        tuple(exhibit for one in made for exhibit in one.exhibits),
+        {key: frame for one in made for key, frame in one.tables.items()},
+    )

@@ -1,0 +1,127 @@
+"""How a declared model is estimated: which calculation answers which name, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from helpers.analyses.contrasts import Contrast, FloatArray
+from helpers.effects import matching, propensity, trial, weighting
+from helpers.effects.cases import complete_cases
+from helpers.effects.estimates import Estimate
+from helpers.effects.propensity import Propensity
+from helpers.study.spec import ObservationalAnalysis, ObservationalModel, RandomisedAnalysis, RandomisedModel
+
+
+@dataclass(frozen=True)
+class Complete:
+    """The persons of a contrast whose outcome and covariates are all known.
+
+    Attributes
+    ----------
+    outcome, treated : ndarray, shape (n,)
+    covariates : pandas.DataFrame, shape (n, k)
+    n_missing : int
+        Persons left out.
+    score : Propensity
+        Their estimated probability of being in the arm.
+    """
+
+    outcome: FloatArray
+    treated: FloatArray
+    covariates: pd.DataFrame
+    n_missing: int
+    score: Propensity
+
+
+@lru_cache(maxsize=2)
+def complete(contrast: Contrast, plan: ObservationalAnalysis) -> Complete:
+    """Keep complete cases and fit the propensity score on the covariates of the plan.
+
+    Several models of one contrast start from the same score; the last two are remembered.
+    """
+    cases = complete_cases(
+        contrast.observed, contrast.treated, covariates=contrast.covariates(plan.adjust_for)
+    )
+    covariates = pd.DataFrame(cases.covariates, columns=list(cases.names))
+    score = propensity.fit(cases.treated, covariates)
+    return Complete(cases.outcome, cases.treated, covariates, cases.n_missing, score)
+
+
+def randomised(contrast: Contrast, model: RandomisedModel, plan: RandomisedAnalysis) -> Estimate:
+    """Estimate one randomised contrast with one declared model."""
+    y, treated, level = contrast.observed, contrast.treated, plan.level
+    if model.estimator == "unadjusted":
+        return trial.difference_in_means(y, treated, variance=model.variance, level=level)
+    covariates = contrast.covariates(plan.adjust_for)
+    if model.estimator == "ancova":
+        return trial.ancova(y, treated, covariates, variance=model.variance, level=level)  # type: ignore[arg-type]
+    return trial.lin(y, treated, covariates, variance=model.variance, level=level)  # type: ignore[arg-type]
+
+
+def observational(contrast: Contrast, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:
+    """Estimate one observational contrast with one declared model."""
+    y, treated, level = contrast.observed, contrast.treated, plan.level
+    if model.estimator == "unadjusted":
+        return trial.difference_in_means(y, treated, variance=model.variance, level=level)  # type: ignore[arg-type]
+    if model.estimator == "ancova":
+        covariates = contrast.covariates(plan.adjust_for)
+        return trial.ancova(y, treated, covariates, variance=model.variance, level=level)  # type: ignore[arg-type]
+    cases = complete(contrast, plan)
+    if model.estimator == "matching":
+        return matched(cases, plan).estimate
+    if model.estimand == "ate":
+        return _weighted_ate(cases, model, plan)
+    return _weighted_att(cases, model, plan)
+
+
+def matched(cases: Complete, plan: ObservationalAnalysis) -> matching.Matched:
+    """Match as the plan declares: on the estimated score, or on the covariates themselves."""
+    chosen = plan.matching
+    places = cases.score.scores if chosen.distance == "propensity" else cases.covariates
+    return matching.nearest_neighbour(
+        cases.outcome,
+        cases.treated,
+        places,
+        neighbours=chosen.neighbours,
+        distance=chosen.distance,
+        replacement=chosen.replacement,
+        caliper=chosen.caliper,
+        level=plan.level,
+        variance_neighbours=chosen.variance_neighbours,
+        n_missing=cases.n_missing,
+    )
+
+
+def _weighted_att(cases: Complete, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:
+    if model.estimator == "ipw":
+        return weighting.ipw_att(
+            cases.outcome, cases.treated, cases.covariates, level=plan.level, n_missing=cases.n_missing
+        ).estimate
+    return weighting.aipw_att(
+        cases.outcome,
+        cases.treated,
+        cases.covariates,
+        outcome_covariates=cases.covariates,
+        outcome_model=plan.outcome_model,
+        level=plan.level,
+        n_missing=cases.n_missing,
+    ).estimate
+
+
+def _weighted_ate(cases: Complete, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:
+    if model.estimator == "ipw":
+        return weighting.ipw_ate(
+            cases.outcome, cases.treated, cases.covariates, level=plan.level, n_missing=cases.n_missing
+        ).estimate
+    return weighting.aipw_ate(
+        cases.outcome,
+        cases.treated,
+        cases.covariates,
+        outcome_covariates=cases.covariates,
+        outcome_model=plan.outcome_model,
+        level=plan.level,
+        n_missing=cases.n_missing,
+    ).estimate

@@ -1,0 +1,1 @@
+"""One module per command; `line` reads what was typed and says what went wrong."""

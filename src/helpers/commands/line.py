@@ -1,0 +1,40 @@
+"""Reads the command line, calls one command, and turns mistakes into sentences and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from helpers.commands import run
+from helpers.errors import UserMistake, WatWerktError
+
+_COMMANDS = (run,)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; returns 0, 2 for a mistake of the user's, 1 for a fault of ours, 130 for Ctrl-C."""
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.command(given))
+    except UserMistake as mistake:
+        sys.stderr.write(f"\n{mistake.heading}:\n")
+        sys.stderr.writelines(f"  {one}\n" for one in mistake.mistakes)
+        return mistake.exit_status
+    except WatWerktError as fault:
+        sys.stderr.write(f"\n{fault}\n")
+        return fault.exit_status
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. What was done is kept; the same command goes on from there.\n")
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    top = argparse.ArgumentParser(
+        prog="python -m helpers", description="Wat werkt? From one study's raw export to pages that can be trusted."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for module in _COMMANDS:
+        module.add(commands)
+    return top

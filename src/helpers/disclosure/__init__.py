@@ -1,0 +1,1 @@
+"""The one door between the private room and what is published."""

@@ -1,0 +1,215 @@
+"""The one disclosure pass: every exhibit of a run goes through here, together, or is not published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from helpers.disclosure.checks import form_mistakes, is_id, place_of
+from helpers.disclosure.messages import Said, options_mistakes, say
+from helpers.disclosure.policy import Policy
+from helpers.disclosure.record import ReleaseRecord
+from helpers.disclosure.suppression import Suppressed, suppress
+from helpers.disclosure.vocabulary import Vocabulary
+from helpers.errors import DisclosureRefused, Mistake
+from helpers.results import Column, Exhibit, Message
+
+_MESSAGES = ("title", "unit", "population", "source", "window", "note", "alt")
+
+
+@dataclass(frozen=True)
+class Released:
+    """An exhibit as it may be published.
+
+    Attributes
+    ----------
+    exhibit : Exhibit
+        With the released frame and texts; a withheld number in a text is a `Withheld`.
+    mask : pandas.DataFrame of bool
+        Shape of the frame; True where a cell was withheld, which is not the same as missing.
+    record : ReleaseRecord
+    """
+
+    exhibit: Exhibit
+    mask: pd.DataFrame
+    record: ReleaseRecord
+
+
+@dataclass(frozen=True)
+class Release:
+    """What one run may publish.
+
+    Attributes
+    ----------
+    policy : Policy
+    released : tuple of Released
+        In the order of the exhibits; a refused one is not here.
+    records : tuple of ReleaseRecord
+        One for every exhibit, the refused ones included.
+    mistakes : tuple of Mistake
+        Why exhibits were refused.
+    """
+
+    policy: Policy
+    released: tuple[Released, ...]
+    records: tuple[ReleaseRecord, ...]
+    mistakes: tuple[Mistake, ...]
+
+    def require(self) -> Release:
+        """Return this release, or raise `DisclosureRefused` with every reason when anything was refused."""
+        if self.mistakes:
+            raise DisclosureRefused(self.mistakes)
+        return self
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the manifest says about the door: policy, what it did, and what it does not check."""
+        return {
+            "profile": self.policy.profile,
+            "min_persons": self.policy.min_persons,
+            "zeros": self.policy.zeros,
+            "dominance": self.policy.dominance,
+            "group": self.policy.group,
+            "rows_may_be_shown": self.policy.rows_may_be_shown,
+            "not_enforced": list(self.policy.not_enforced()),
+            "exhibits": [record.as_json() for record in self.records],
+        }
+
+
+def release(exhibits: Sequence[Exhibit], policy: Policy, vocabulary: Vocabulary) -> Release:
+    """Judge all exhibits of a run and return what may be published of them.
+
+    Parameters
+    ----------
+    exhibits : sequence of Exhibit
+        Everything the run would publish, once.
+    policy : Policy
+        Of the study, or `policy.raised(...)` for a run.
+    vocabulary : Vocabulary
+        Words, columns and numbers that were known before the data were seen.
+
+    Returns
+    -------
+    Release
+        Call `require()` before publishing. An exhibit with a mistake is not among the released, whatever
+        the caller does.
+
+    Notes
+    -----
+    Per exhibit: its form (every column described and known, guards that exist and cover every number,
+    no free text), its texts (`helpers.disclosure.messages`), its options, and primary suppression
+    (`helpers.disclosure.suppression`), figures like tables. Not yet checked: differences between
+    exhibits, which `Policy.not_enforced` says.
+    """
+    judged = [_judge(exhibit, policy, vocabulary) for exhibit in exhibits]
+    doubled = {name for name, times in Counter(exhibit.id for exhibit in exhibits).items() if times > 1}
+    twice = tuple(
+        Mistake(f"exhibit '{name}'", "several exhibits have this id", todo="Give each its own id.")
+        for name in sorted(doubled)
+    )
+    kept = [(one, mistakes) for one, mistakes in judged if one.exhibit.id not in doubled]
+    refused_twice = [
+        ReleaseRecord(name, "refused", ("form",), reason="several exhibits have this id")
+        for name in sorted(doubled)
+    ]
+    return Release(
+        policy=policy,
+        released=tuple(one for one, mistakes in kept if not mistakes),
+        records=(*(one.record for one, _ in kept), *refused_twice),
+        mistakes=(*twice, *(mistake for _, mistakes in judged for mistake in mistakes)),
+    )
+
+
+def release_reasons(
+    reasons: Sequence[Message], policy: Policy, vocabulary: Vocabulary, *, where: str
+) -> tuple[Message, ...]:
+    """Return the reasons why parts are absent as they may be printed, judged as sentences about people.
+
+    Raises
+    ------
+    DisclosureRefused
+        When a reason holds a bare number or a word that nobody declared.
+    """
+    said = [say(each, policy, vocabulary, about_people=True, where=f"{where}, absent") for each in reasons]
+    mistakes = tuple(mistake for each in said for mistake in each.mistakes)
+    if mistakes:
+        raise DisclosureRefused(mistakes)
+    return tuple(each.message for each in said)
+
+
+def _judge(exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary) -> tuple[Released, tuple[Mistake, ...]]:
+    mistakes = list(form_mistakes(exhibit, vocabulary))
+    where = place_of(exhibit)
+    said = {name: _said(exhibit, name, policy, vocabulary) for name in (*_MESSAGES, "body", "headers")}
+    mistakes += [mistake for parts in said.values() for each in parts for mistake in each.mistakes]
+    if not exhibit.aggregate:
+        columns = frozenset(map(str, exhibit.frame.columns))
+        mistakes += options_mistakes(exhibit.options, columns, vocabulary, where=where)
+    if mistakes:
+        return _refused(exhibit, mistakes)
+    try:
+        kept = suppress(
+            exhibit.frame, exhibit.columns, exhibit.guards, policy, vocabulary=vocabulary, where=where
+        )
+    except DisclosureRefused as refusal:
+        return _refused(exhibit, list(refusal.mistakes))
+    return _passed(exhibit, kept, said), ()
+
+
+def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary) -> list[Said]:
+    if part == "headers":
+        # A header may be a declared name alone: as the one value of a message it is judged alike.
+        heads = [column.header for column in exhibit.columns if column.header is not None]
+        messages = [
+            head if isinstance(head, Message) else Message("header", {"name": head}) for head in heads
+        ]
+    else:
+        value = getattr(exhibit, part)
+        messages = value if part == "body" else [value] if isinstance(value, Message) else []
+    where = f"{place_of(exhibit)}, {part}"
+    about_people = not exhibit.aggregate
+    return [say(each, policy, vocabulary, about_people=about_people, where=where) for each in messages]
+
+
+def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> Released:
+    texts: dict[str, Any] = {name: said[name][0].message for name in _MESSAGES if said[name]}
+    texts["body"] = tuple(part.message for part in said["body"])
+    texts["columns"] = _headed(exhibit.columns, said["headers"])
+    n_words = sum(part.n_withheld for parts in said.values() for part in parts)
+    record = ReleaseRecord(
+        id=exhibit.id,
+        status="suppressed" if kept.n_withheld or n_words else "passed",
+        checks=("form", "texts", "aggregate")
+        if exhibit.aggregate
+        else ("form", "texts", "options", "persons"),
+        n_cells=kept.n_cells,
+        n_withheld=kept.n_withheld,
+        n_secondary=kept.n_secondary,
+        n_words_withheld=n_words,
+        reason=exhibit.aggregate,
+    )
+    return Released(replace(exhibit, frame=kept.frame, **texts), kept.mask, record)
+
+
+def _headed(columns: tuple[Column, ...], said: list[Said]) -> tuple[Column, ...]:
+    """Put the judged headers back on the columns that have one; a plain name was judged and stays."""
+    heads = iter(said)
+    headed = []
+    for column in columns:
+        head = next(heads).message if column.header is not None else None
+        headed.append(replace(column, header=head) if isinstance(column.header, Message) else column)
+    return tuple(headed)
+
+
+def _refused(exhibit: Exhibit, mistakes: list[Mistake]) -> tuple[Released, tuple[Mistake, ...]]:
+    reason = " ".join(str(mistake) for mistake in mistakes)
+    name = exhibit.id if is_id(exhibit.id) else ""
+    record = ReleaseRecord(name, "refused", ("form", "texts"), n_cells=exhibit.frame.size, reason=reason)
+    # The frame of a refused exhibit goes no further, not even inside this process.
+    empty = replace(
+        exhibit, frame=pd.DataFrame(), columns=(), guards=(), options={}, body=(), alt=None, note=None
+    )
+    return Released(empty, pd.DataFrame(), record), tuple(mistakes)

@@ -1,0 +1,238 @@
+"""Primary suppression by persons in one frame, and the companions that keep a total from undoing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from helpers.disclosure.policy import Policy
+from helpers.disclosure.vocabulary import Vocabulary
+from helpers.errors import DisclosureRefused, Mistake
+from helpers.results import Column, Guard
+
+Rows = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A frame that may leave the private room.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Fresh copy without index, attributes or unused categories; withheld cells are missing.
+    mask : pandas.DataFrame of bool
+        Same shape: True where a cell was withheld. A missing cell with False was missing before.
+    n_cells, n_withheld, n_secondary : int
+        Cells, cells withheld, and those withheld only to protect others.
+    """
+
+    frame: pd.DataFrame
+    mask: pd.DataFrame
+    n_cells: int
+    n_withheld: int
+    n_secondary: int
+
+
+def suppress(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    guards: Sequence[Guard],
+    policy: Policy,
+    *,
+    vocabulary: Vocabulary,
+    where: str,
+) -> Suppressed:
+    """Withhold every cell that stands on too few persons.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Tidy; unchanged.
+    columns : sequence of Column
+        One for every column of the frame; `percent` marks shares for the group rule.
+    guards : sequence of Guard
+        See `helpers.results.Guard`. A cell under several guards is withheld when any asks for it.
+    policy : Policy
+    vocabulary : Vocabulary
+        Words known before the data were seen.
+    where : str
+        Name of the exhibit, for the sentences.
+
+    Returns
+    -------
+    Suppressed
+
+    Raises
+    ------
+    DisclosureRefused
+        When a count of a guard is missing beside numbers it should protect, negative, not whole or not a
+        number.
+
+    Notes
+    -----
+    In each row: 1 to `min_persons` - 1 persons withholds the covered cells and the count; nobody does so
+    where zeros are withheld. Group rule, unless the rows are public: a covered percentage at or above
+    `group` is withheld, and where the guard names `largest_share` that share decides for all it covers.
+    Rows that add up to a known total (`adds_up_within`): while the withheld persons of a group are fewer
+    than `min_persons`, or stand in one row, the smallest row that is still shown goes too. A word that is
+    not in the vocabulary may be a person's own (a rare occupation): it is withheld unless some row that bears
+    it has `min_persons` under each guard. A cell that is empty already is not counted as withheld.
+    """
+    fresh = _fresh(frame)
+    counts = {guard.count: persons(fresh, guard, where=where) for guard in guards}
+    primary = np.zeros(fresh.shape, dtype=bool)
+    secondary = np.zeros(fresh.shape, dtype=bool)
+    for guard in guards:
+        few = _few(counts[guard.count], policy)
+        cells = _places(fresh, guard.count, *guard.covers)
+        primary[np.ix_(few, cells)] = True
+        _group_rule(fresh, columns, guard, policy, primary)
+    _rare_words(fresh, columns, counts, primary, policy=policy, vocabulary=vocabulary)
+    for guard in guards:
+        companions = _companions(fresh, guard, counts[guard.count], primary, policy)
+        cells = _places(fresh, guard.count, *guard.covers)
+        secondary[np.ix_(companions, cells)] = True
+    empty = fresh.isna().to_numpy()
+    mask = pd.DataFrame((primary | secondary) & ~empty, columns=fresh.columns)
+    return Suppressed(
+        frame=_blanked(fresh, mask),
+        mask=mask,
+        n_cells=fresh.size,
+        n_withheld=int(mask.to_numpy().sum()),
+        n_secondary=int((secondary & ~primary & ~empty).sum()),
+    )
+
+
+def persons(frame: pd.DataFrame, guard: Guard, *, where: str) -> npt.NDArray[np.float64]:
+    """Return the persons behind each row; NaN only where every cell the guard covers is empty.
+
+    Raises
+    ------
+    DisclosureRefused
+        When the counts cannot be trusted to be counts.
+    """
+    values = frame[guard.count]
+    place = f"{where}, column '{guard.count}'"
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        raise DisclosureRefused(Mistake(place, "it guards other columns and is not a number of persons"))
+    numbers = np.asarray(values.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
+    missing = np.isnan(numbers)
+    covered = frame[list(guard.covers)].notna().any(axis=1).to_numpy() if guard.covers else missing & False
+    if (missing & covered).any():
+        raise DisclosureRefused(
+            Mistake(
+                place,
+                f"the number of persons is missing in row {int(np.argmax(missing & covered)) + 1}, where "
+                "there are numbers to protect",
+                todo="Count the persons behind every row.",
+            )
+        )
+    known = numbers[~missing]
+    if (known < 0).any() or not np.isfinite(known).all() or (known != np.floor(known)).any():
+        raise DisclosureRefused(
+            Mistake(place, "it guards other columns and holds a value that is no number of persons")
+        )
+    return numbers
+
+
+def _fresh(frame: pd.DataFrame) -> pd.DataFrame:
+    """Copy only the cells: an index, attributes and unused categories can carry what the cells do not."""
+    fresh = pd.DataFrame({name: _plain(frame[name]) for name in frame.columns})
+    return fresh.reset_index(drop=True)
+
+
+def _plain(values: pd.Series[Any]) -> pd.Series[Any]:
+    plain = values.reset_index(drop=True)
+    return plain.astype(plain.cat.categories.dtype) if isinstance(plain.dtype, pd.CategoricalDtype) else plain
+
+
+def _few(counts: npt.NDArray[np.float64], policy: Policy) -> Rows:
+    few = (counts > 0) & (counts < policy.min_persons)
+    return np.asarray(few | (counts == 0) if policy.zeros == "withheld" else few, dtype=np.bool_)
+
+
+def _group_rule(
+    frame: pd.DataFrame, columns: Sequence[Column], guard: Guard, policy: Policy, mask: Rows
+) -> None:
+    if policy.rows_may_be_shown:
+        return
+    if guard.largest_share:
+        too_large = frame[guard.largest_share].ge(policy.group).fillna(value=False).to_numpy(dtype=bool)
+        mask[np.ix_(too_large, _places(frame, guard.count, guard.largest_share, *guard.covers))] = True
+        return
+    for column in columns:
+        if column.kind == "percent" and column.name in guard.covers:
+            too_large = frame[column.name].ge(policy.group).fillna(value=False).to_numpy(dtype=bool)
+            mask[np.ix_(too_large, _places(frame, column.name))] = True
+
+
+def _rare_words(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    counts: Mapping[str, npt.NDArray[np.float64]],
+    mask: Rows,
+    *,
+    policy: Policy,
+    vocabulary: Vocabulary,
+) -> None:
+    if not counts:
+        return
+    behind = pd.Series(np.nan_to_num(np.column_stack(list(counts.values()))).min(axis=1))
+    for column in columns:
+        if column.kind in ("label", "text"):
+            words = frame[column.name].astype("string").fillna("")
+            most = behind.groupby(words).transform("max")
+            known = words.map(lambda word: not word or vocabulary.knows(word)).astype(bool)
+            rare = ~known & most.lt(policy.min_persons)
+            mask[np.ix_(rare.to_numpy(dtype=bool), _places(frame, column.name))] = True
+
+
+def _companions(
+    frame: pd.DataFrame, guard: Guard, counts: npt.NDArray[np.float64], mask: Rows, policy: Policy
+) -> Rows:
+    """Return the rows to withhold because the known total of their group would give a withheld one away."""
+    chosen = np.zeros(len(frame), dtype=bool)
+    if guard.adds_up_within is None:
+        return chosen
+    withheld = mask[:, _places(frame, guard.count)[0]]
+    for rows in _groups(frame, guard.adds_up_within):
+        hidden = [row for row in rows if withheld[row] and counts[row] >= 0]
+        shown = sorted((row for row in rows if not withheld[row] and counts[row] > 0), key=counts.__getitem__)
+        while hidden and shown and (len(hidden) < 2 or counts[hidden].sum() < policy.min_persons):
+            companion = shown.pop(0)
+            hidden.append(companion)
+            chosen[companion] = True
+    return chosen
+
+
+def _places(frame: pd.DataFrame, *names: str) -> npt.NDArray[np.intp]:
+    return np.asarray(frame.columns.get_indexer(pd.Index(dict.fromkeys(names))), dtype=np.intp)
+
+
+def _groups(frame: pd.DataFrame, names: tuple[str, ...]) -> list[list[int]]:
+    if not names:
+        return [list(range(len(frame)))]
+    keys = list(zip(*(frame[name].astype("string").fillna("") for name in names), strict=True))
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(keys):
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def _blanked(frame: pd.DataFrame, mask: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with masked cells missing; whole numbers stay whole numbers."""
+    blanked = {}
+    for name in frame.columns:
+        values = frame[name]
+        if pd.api.types.is_bool_dtype(values):
+            values = values.astype("boolean")
+        elif pd.api.types.is_integer_dtype(values):
+            values = values.astype("Int64")
+        blanked[name] = values.mask(mask[name])
+    return pd.DataFrame(blanked)

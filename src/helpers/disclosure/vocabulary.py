@@ -1,0 +1,44 @@
+"""The words that were known before the data were seen, and may therefore be printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_JOINT = re.compile(r"[.+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names from the declaration and the catalogues; whatever is not among them may come from a person.
+
+    Attributes
+    ----------
+    names : frozenset of str
+        Declared names (variables, arms, outcomes, categories, units ...) and words of the catalogues.
+    columns : frozenset of str
+        Column names that the catalogues explain.
+    numbers : frozenset of float
+        Declared numbers (margins, levels, thresholds) that a figure may draw as a line.
+    """
+
+    names: frozenset[str]
+    columns: frozenset[str]
+    numbers: frozenset[float]
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word, or each part of a composite ("variable.category", "re74+re75"), is known."""
+        return word in self.names or all(part in self.names for part in _JOINT.split(word))
+
+    def knows_column(self, name: str) -> bool:
+        """Say whether a column name is known: itself, or as a known column of a known name ("mean_arm")."""
+        if name in self.columns:
+            return True
+        cuts = [place for place, letter in enumerate(name) if letter == "_"]
+        return any(name[:cut] in self.columns and name[cut + 1 :] in self.names for cut in cuts)
+
+    @classmethod
+    def of(cls, *, names: Iterable[str], columns: Iterable[str], numbers: Iterable[float] = ()) -> Vocabulary:
+        """Return a vocabulary of these words; 0, 1 and -1 are always known numbers."""
+        return cls(frozenset(names), frozenset(columns), frozenset(map(float, numbers)) | {-1.0, 0.0, 1.0})

@@ -1,0 +1,195 @@
+"""Makes a run: checks what was asked, brings every stage up to date in order, publishes the report."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from helpers import manifest
+from helpers.errors import Mistake, ParameterMistake, RunBusy, nearest
+from helpers.freshness import Inputs, foreign_imports
+from helpers.hashes import FileHashes
+from helpers.kernels.workshop import Workshop
+from helpers.making import Job, Maker, StageResult
+from helpers.paths import Project
+from helpers.progress import Progress
+from helpers.publishing import publish
+from helpers.study import parameters
+from helpers.study.load import load
+from helpers.study.stages import STAGES, Stage
+
+MAIN, LAB = "main", "lab"
+RUN_RECORD = "run.json"
+_RUN_NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_AT_ONCE = 2
+"""Notebooks executed at the same time: no more of them are ever independent of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended, stage by stage, and where its report is."""
+
+    study: str
+    run: str
+    stages: tuple[StageResult, ...]
+    report: Path
+
+
+def run(
+    project: Project,
+    study: str,
+    run: str = MAIN,
+    params: Sequence[str] = (),
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Make a run of a study, or find that nothing needs to be done.
+
+    Parameters
+    ----------
+    project : Project
+        The checkout.
+    study, run : str
+        Name of the study and of the run; ``main`` is the study as declared.
+    params : sequence of str
+        ``name=value`` each. None given repeats the recorded parameters of a named run; given again they
+        replace all of them.
+    force : bool
+        Execute every notebook, fresh or not.
+    progress : Progress or None
+        What to tell while it runs; None tells it on standard error.
+
+    Raises
+    ------
+    UserMistake
+        For everything the user can mend, before anything runs where it can be known before.
+    WatWerktError
+        For a fault of ours.
+    """
+    _check_name(run)
+    declared = load(project, study)
+    values = _parameters(project, study, run, params)
+    resolved = parameters.apply(declared, values)
+    hashes = FileHashes(project.processed_root / ".hashes.json")
+    inputs = Inputs(project, resolved, run, hashes)
+    with _locked(project, study, run), Workshop(lambda: _imports(inputs)) as workshop:
+        manifest.write_json(project.processed(study, run) / RUN_RECORD, {"parameters": values})
+        maker = Maker(inputs, study, values, progress or Progress(), workshop, force)
+        try:
+            stages = _make_all(maker)
+            publish(project, study, run, STAGES[-1].name, hashes)
+        finally:
+            hashes.save()
+    return RunResult(study, run, stages, project.reports_root / "index.html")
+
+
+def _make_all(maker: Maker) -> tuple[StageResult, ...]:
+    """Make every stage as soon as what it reads is done; stages that do not read each other run together."""
+    done: dict[str, StageResult] = {}
+    running: dict[Future[None], Job] = {}
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+        try:
+            while len(done) < len(STAGES):
+                _start_ready(maker, done, running, pool)
+                if not running:
+                    continue
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    job = running.pop(future)
+                    future.result()
+                    done[job.stage.name] = maker.complete(job)
+        except KeyboardInterrupt:
+            maker.workshop.stop()
+            raise
+    return tuple(done[stage.name] for stage in STAGES)
+
+
+def _start_ready(
+    maker: Maker, done: dict[str, StageResult], running: dict[Future[None], Job], pool: ThreadPoolExecutor
+) -> None:
+    busy = {job.stage.name for job in running.values()}
+    for stage in STAGES:
+        if stage.name in done or stage.name in busy or not set(stage.upstream) <= set(done):
+            continue
+        found = maker.without_executing(stage)
+        if isinstance(found, StageResult):
+            done[stage.name] = found
+        else:
+            job = maker.prepare(stage, *found)
+            running[pool.submit(_execute, job)] = job
+
+
+def _execute(job: Job) -> None:
+    from helpers.execution import execute
+
+    execute(job.execution)
+
+
+def _imports(inputs: Inputs) -> list[str]:
+    """Return what the notebooks import of other people's packages, in the order in which it is needed."""
+    ordered: dict[str, None] = {}
+    for stage in STAGES:
+        ordered.update(dict.fromkeys(sorted(foreign_imports(stage, inputs))))
+    return list(ordered)
+
+
+def _check_name(run: str) -> None:
+    if run == LAB:
+        raise ParameterMistake(
+            Mistake("RUN", f"'{LAB}' is the run of notebooks started by hand", todo="Choose another name.")
+        )
+    if not _RUN_NAME.fullmatch(run):
+        allowed = "a small letter, then at most 59 small letters, digits, '-' and '_'"
+        raise ParameterMistake(Mistake("RUN", f"'{run}' is not a name for a run", allowed))
+
+
+def _parameters(project: Project, study: str, run: str, params: Sequence[str]) -> dict[str, Any]:
+    given = parameters.parse(params)
+    if run == MAIN and given:
+        raise ParameterMistake(
+            Mistake(
+                "PARAMS",
+                f"the run '{MAIN}' is the study as declared and takes no parameters",
+                todo=f'Name a run: make run STUDY={study} RUN=other PARAMS="{" ".join(params)}"',
+            )
+        )
+    if run == MAIN or given:
+        return dict(given)
+    record = manifest.read_json(project.processed(study, run) / RUN_RECORD)
+    if record is None:
+        found = sorted(path.parent.name for path in (project.processed_root / study).glob(f"*/{RUN_RECORD}"))
+        raise ParameterMistake(
+            Mistake(
+                "RUN",
+                f"study '{study}' has no run '{run}' whose parameters could be repeated",
+                ", ".join(found),
+                nearest(run, found) or 'A new run needs parameters, for example PARAMS="level=0.99".',
+            )
+        )
+    return dict(parameters.check(record["parameters"]))
+
+
+@contextmanager
+def _locked(project: Project, study: str, run: str) -> Iterator[None]:
+    """Let one process at a time make this run of this study."""
+    folder = project.processed_root / study
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f".{run}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RunBusy(
+            Mistake(f"{study}, run {run}", "another process is making this run", todo="Wait until it is done.")
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

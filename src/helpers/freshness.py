@@ -1,0 +1,155 @@
+"""When a stage is fresh: its key is a hash of everything that can change its results, and of nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.closure import Closure, closure_of, read_notebook, source_hash
+from helpers.hashes import FileHashes
+from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, outputs_hash, read_json, sha256_json
+from helpers.paths import Project
+from helpers.study.canonical import sections_hash
+from helpers.study.spec import Study
+from helpers.study.stages import Stage
+
+_METADATA_THAT_COUNTS = ("tags", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the keys of one run are computed from.
+
+    Attributes
+    ----------
+    project : Project
+        The checkout.
+    study : Study
+        The declaration with the parameters of the run applied.
+    run : str
+        Name of the run; only a stage that writes for readers depends on it.
+    hashes : FileHashes
+        Remembered hashes of files.
+    """
+
+    project: Project
+    study: Study
+    run: str
+    hashes: FileHashes
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key of a stage and what it is made of, by subject: a difference in parts says why a stage re-runs."""
+
+    value: str
+    parts: Mapping[str, str]
+
+    def differs_in(self, parts: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the subjects in which an earlier key differs from this one."""
+        names = sorted(set(self.parts) | set(parts))
+        return tuple(name for name in names if self.parts.get(name) != parts.get(name))
+
+
+def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
+    """Return the key of a stage.
+
+    Parameters
+    ----------
+    stage : Stage
+        Row of the table of stages.
+    inputs : Inputs
+        Declaration, project and remembered hashes.
+    upstream : mapping of str to Path
+        Folder of each stage that it reads; they must be done.
+    """
+    project = inputs.project
+    notebook = read_notebook(project.notebooks / f"{stage.name}.ipynb")
+    reached = closure_of(notebook, project.package, inputs.hashes)
+    parts = {
+        "notebook": notebook_hash(notebook),
+        "code": source_hash(reached.files, project.package, inputs.hashes),
+        "declaration": sections_hash(inputs.study, stage.sections, stage.words),
+        "lock": _hash_or_absent(project.lock, inputs.hashes),
+        "platform": f"{sys.platform} {platform.machine()} Python {platform.python_version()}",
+    }
+    if stage.raw:
+        parts["raw"] = folder_hash(project.raw(str(inputs.study.study)), inputs.hashes)
+    if stage.derivations:
+        parts["derivations"] = _hash_or_absent(
+            project.study(str(inputs.study.study)) / "derive.py", inputs.hashes
+        )
+    for name in stage.upstream:
+        parts[name] = _handed_on(upstream[name], inputs.hashes, as_pages=stage.words)
+    if stage.words:
+        parts["run"] = inputs.run
+    return Key(sha256_json(parts), parts)
+
+
+def foreign_imports(stage: Stage, inputs: Inputs) -> frozenset[str]:
+    """Return the top-level names of other people's packages that a stage can reach."""
+    notebook = read_notebook(inputs.project.notebooks / f"{stage.name}.ipynb")
+    reached: Closure = closure_of(notebook, inputs.project.package, inputs.hashes)
+    return reached.foreign
+
+
+def notebook_hash(notebook: dict[str, Any]) -> str:
+    """Return the hash of what a notebook says and does: sources and tags, never outputs or counts."""
+    cells = []
+    for cell in notebook.get("cells", []):
+        source = cell.get("source", "")
+        metadata = cell.get("metadata", {})
+        cells.append(
+            [
+                cell.get("cell_type"),
+                source if isinstance(source, str) else "".join(source),
+                {name: metadata[name] for name in _METADATA_THAT_COUNTS if name in metadata},
+            ]
+        )
+    return sha256_json(cells)
+
+
+def folder_hash(folder: Path, hashes: FileHashes) -> str:
+    """Return one hash over the names and contents of all files below a folder; hidden files do not count."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
+            digest.update(f"{name}\0{hashes.of(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def is_whole(folder: Path, hashes: FileHashes) -> bool:
+    """Return whether a stage folder still holds exactly what its manifest and `outputs.json` list."""
+    manifest, outputs = read_json(folder / MANIFEST), read_json(folder / OUTPUTS)
+    if manifest is None or outputs is None:
+        return False
+    files = dict(outputs["files"])
+    if manifest["outputs"] != files:
+        return False
+    try:
+        if hashes.of(folder / EXECUTED) != manifest["executed"]:
+            return False
+        return all(hashes.of(folder / name) == digest for name, digest in files.items())
+    except OSError:
+        return False
+
+
+def _handed_on(folder: Path, hashes: FileHashes, *, as_pages: bool) -> str:
+    outputs = read_json(folder / OUTPUTS)
+    if outputs is None:
+        raise FileNotFoundError(folder / OUTPUTS)
+    content = outputs_hash(outputs["files"])
+    return f"{content} {hashes.of(folder / EXECUTED)}" if as_pages else content
+
+
+def _hash_or_absent(path: Path, hashes: FileHashes) -> str:
+    try:
+        return hashes.of(path)
+    except OSError:
+        return "absent"

@@ -1,0 +1,24 @@
+"""Leaves out one slow and unneeded import of other people's packages while they are imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SLOW_AND_OPTIONAL = ("rfc3987_syntax",)
+"""jsonschema tries these to check that a text is an IRI, which no notebook and no check of ours asks for;
+building that grammar takes two seconds of every start. Without the package jsonschema does the rest alike."""
+
+
+@contextmanager
+def lean_imports() -> Iterator[None]:
+    """Within this block the optional packages count as not installed; afterwards they can be imported again."""
+    hidden = [name for name in _SLOW_AND_OPTIONAL if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

@@ -1,0 +1,217 @@
+"""Declared tables from their files: every declared column present and typed, every failure kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import DataMistake, Mistake, UserMistake, nearest
+from helpers.readers.bytes_text import text_of
+from helpers.readers.delimited import Texts, read_delimited
+from helpers.readers.dialects import dialect_of
+from helpers.readers.typed import Typed, typed
+from helpers.study.spec import Dialect, Study, Table, Variable
+
+ROW_NUMBER = "row_number"
+FAILURE_COLUMNS = ("table", "file", "row", "column", "raw", "expected")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One raw file as it was found.
+
+    Attributes
+    ----------
+    table, file : str
+        Declared names.
+    sha256 : str
+        Hash of the bytes that were read.
+    n_rows, n_columns : int
+        Rows below the header, columns in the header.
+    unused : tuple of str
+        Columns that the declaration does not use.
+    """
+
+    table: str
+    file: str
+    sha256: str
+    n_rows: int
+    n_columns: int
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """One declared table.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Raw column names; declared columns typed and followed by ``<column>__missing`` (why a value is
+        missing), other columns as text, and `_file`, `_row` (line of the file, the header being 1).
+    failures : DataFrame
+        Columns table, file, row, column, raw, expected: one row per cell that is not of the declared type.
+    files : tuple of FileRead
+        In declared order.
+    """
+
+    frame: pd.DataFrame
+    failures: pd.DataFrame
+    files: tuple[FileRead, ...]
+
+
+def read_tables(study: Study, raw: Path) -> dict[str, TableRead]:
+    """Read every declared table.
+
+    Parameters
+    ----------
+    study : Study
+        Tables and variables.
+    raw : Path
+        Folder with the study's raw files; only read from.
+
+    Raises
+    ------
+    DataMistake
+        Everything that stops any table from being read, all at once.
+    """
+    read: dict[str, TableRead] = {}
+    mistakes: list[Mistake] = []
+    for name in study.tables:
+        try:
+            read[name] = read_table(study, name, raw)
+        except UserMistake as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise DataMistake(mistakes)
+    return read
+
+
+def columns_of(study: Study, table: str) -> dict[str, Variable]:
+    """Return the declared columns of a table with the variable each holds."""
+    return {
+        str(variable.column): variable for variable in study.variables.values() if table in variable.tables
+    }
+
+
+def read_table(study: Study, name: str, raw: Path) -> TableRead:
+    """Read one declared table from its files.
+
+    Raises
+    ------
+    DataMistake
+        A file or column is missing, a file cannot be read as declared, or rows are missing.
+    """
+    table = study.tables[name]
+    columns = columns_of(study, name)
+    pieces, failures, files = [], [], []
+    mistakes: list[Mistake] = []
+    for file in table.files:
+        shown = f"data/raw/{raw.name}/{file}"
+        try:
+            data = _bytes(raw, file, shown)
+            texts = _texts(data, table, columns, shown)
+        except DataMistake as error:
+            mistakes.extend(error.mistakes)
+            continue
+        unused = tuple(one for one in texts.columns.column_names if one not in columns and one != table.id)
+        sha256 = hashlib.sha256(data).hexdigest()
+        files.append(FileRead(name, file, sha256, len(texts.lines), texts.columns.num_columns, unused))
+        piece, failed = _piece(texts, columns, dialect_of(table), name, file)
+        pieces.append(piece)
+        failures.append(failed)
+    mistakes.extend(_incomplete(table, files, raw.name) if not mistakes else ())
+    if mistakes:
+        raise DataMistake(mistakes)
+    frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
+    return TableRead(frame, pd.concat(failures, ignore_index=True), tuple(files))
+
+
+def _bytes(raw: Path, file: str, shown: str) -> bytes:
+    """Return the content of a raw file, or say which files there are."""
+    if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
+        raise DataMistake(
+            Mistake(shown, "the file lies outside the folder of the study", f"data/raw/{raw.name}/")
+        )
+    path = raw / file
+    if path.is_file():
+        return path.read_bytes()
+    there = sorted(
+        one.relative_to(raw).as_posix()
+        for one in raw.rglob("*")
+        if one.is_file() and not one.name.startswith(".")
+    )
+    listed = ", ".join(there) if there else "no files"
+    todo = nearest(file, there) or "Put the file there, or correct its name in study.yml."
+    raise DataMistake(
+        Mistake(shown, f"there is no such file; data/raw/{raw.name}/ holds {listed}", todo=todo)
+    )
+
+
+def _texts(data: bytes, table: Table, columns: Mapping[str, Variable], shown: str) -> Texts:
+    """Return the cells of one file with all declared columns present."""
+    dialect = dialect_of(table)
+    wanted = list(columns) + ([table.id] if table.id != ROW_NUMBER and table.id not in columns else [])
+    text = text_of(data, encoding=dialect.encoding, shown=shown)
+    texts = read_delimited(text, delimiter=dialect.delimiter, expected=wanted, shown=shown)
+    there = texts.columns.column_names
+    missing = [column for column in wanted if column not in there]
+    if missing:
+        raise DataMistake(
+            Mistake(f"{shown}, line 1", f"there is no column '{one}'", ", ".join(there), nearest(one, there))
+            for one in missing
+        )
+    return texts
+
+
+def _piece(
+    texts: Texts, columns: Mapping[str, Variable], dialect: Dialect, table: str, file: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the typed rows of one file, and its unreadable cells."""
+    data: dict[str, object] = {}
+    failures = [pd.DataFrame(columns=list(FAILURE_COLUMNS), dtype="object")]
+    for column in texts.columns.column_names:
+        cells = texts.columns[column]
+        if column not in columns:
+            data[column] = cells.to_pandas().astype("string")
+            continue
+        read = typed(cells, columns[column], dialect)
+        data[column] = read.values
+        data[f"{column}__missing"] = read.kind
+        if read.unreadable.any():
+            raw = cells.to_pandas()[read.unreadable]
+            failures.append(_failed(raw, texts.lines[read.unreadable], read, table, file, column))
+    data["_file"] = pd.Series([file] * len(texts.lines), dtype="string")
+    data["_row"] = texts.lines
+    return pd.DataFrame(data), pd.concat(failures, ignore_index=True)
+
+
+def _failed(
+    raw: pd.Series, lines: np.ndarray, read: Typed, table: str, file: str, column: str
+) -> pd.DataFrame:
+    """Return the unreadable cells of one column."""
+    return pd.DataFrame(
+        {
+            "table": table,
+            "file": file,
+            "row": lines,
+            "column": column,
+            "raw": raw.to_numpy(),
+            "expected": read.expected,
+        }
+    )
+
+
+def _incomplete(table: Table, files: list[FileRead], study: str) -> list[Mistake]:
+    """Say when the files hold another number of rows than was promised."""
+    n_rows = sum(file.n_rows for file in files)
+    if table.rows is None or n_rows == table.rows:
+        return []
+    where = ", ".join(f"data/raw/{study}/{file.file}" for file in files)
+    todo = "Ask for the complete export, or correct 'rows' in study.yml."
+    return [Mistake(where, f"{n_rows} rows, where study.yml promises {table.rows}", todo=todo)]

@@ -1,0 +1,250 @@
+"""One cell of an exhibit, and one head of a column, as a reader sees it."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.reporting import notation
+from helpers.reporting.labels import Label, Lexicon
+from helpers.reporting.words import capitalised, quantity, say
+from helpers.results import Column, Exhibit, Message, Name, Quantity
+
+MISSING = "–"
+NUMERIC = ("count", "number", "estimate", "percent", "p_value")
+LEVEL_COLUMN = "level"
+DIFFERENCES = frozenset(
+    {"equivalence_margin", "planned", "realised", "relevant_effect", "smallest_detectable", "std_error"}
+)
+"""Columns of the contract that are differences without a sign: a share among them is in percentage points."""
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell prints.
+
+    Attributes
+    ----------
+    text : str
+        The words or digits.
+    language : str
+        The language they are in.
+    style : {"number", "words", "verdict"}
+        Alignment and face.
+    state : {"known", "missing", "withheld"}
+        A withheld cell is never confused with a missing one.
+    verdict : str
+        The verdict's name, for its colour; "" elsewhere.
+    """
+
+    text: str
+    language: str
+    style: str
+    state: str = "known"
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the cells of one released exhibit in one language.
+
+    Attributes
+    ----------
+    exhibit : Exhibit
+        As released: its frame holds nothing that may not be printed.
+    withheld : pandas.DataFrame
+        Boolean, same shape and labels as the frame: cells that the door took out.
+    below : int
+        The threshold: "fewer than `below`" is what a withheld count prints.
+    """
+
+    exhibit: Exhibit
+    withheld: pd.DataFrame
+    lexicon: Lexicon
+    language: str
+    below: int
+    _integral: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> str:
+        """First part of the exhibit's id: the topic whose catalogue is asked first."""
+        return self.exhibit.id.split(".", 1)[0]
+
+    def shown(self) -> tuple[Column, ...]:
+        """Return the columns that stand on the page: limits stand beside their estimate."""
+        limits = {name for column in self.exhibit.columns if column.shown for name in column.interval or ()}
+        shown = (c for c in self.exhibit.columns if c.shown and c.name not in limits)
+        return tuple(
+            column for column in shown if column.kind != "label" or self._says_something(column.name)
+        )
+
+    def column_name(self, column: str) -> str:
+        """Return what a column is called: the topic's own word first, then the common one."""
+        keys = (f"{self.topic}.column.{column}", f"column.{column}")
+        return self.lexicon.catalogue.first(keys, self.language)
+
+    def _header(self, column: Column) -> str:
+        if isinstance(column.header, Message):
+            return capitalised(say(column.header, self.lexicon, self.language))
+        if isinstance(column.header, Name):
+            return capitalised(self.lexicon.label(column.header, self.language, topic=self.topic).text)
+        return self.column_name(column.name)
+
+    def head(self, column: Column) -> str:
+        """Return the head of a column, with its unit and the level of its interval."""
+        text = self._header(column)
+        if column.unit and column.kind in ("number", "estimate"):
+            text += f", {self._unit_name(column.unit, is_difference=column.kind == 'estimate')}"
+        if column.interval:
+            text += f" ({self._interval_name()})"
+        return text
+
+    def cell(self, column: Column, row: Row, label: Hashable) -> Cell:
+        """Return one cell; `row` is the row of the frame with index `label`."""
+        value = row[column.name]
+        style = "number" if column.kind in NUMERIC else "verdict" if column.kind == "verdict" else "words"
+        if bool(self.withheld.loc[label, column.name]):
+            return Cell(self._withheld_text(column), self.language, style, state="withheld")
+        if value == "":
+            return Cell("", self.language, style)
+        if _is_missing(value):
+            return Cell(MISSING, self.language, style, state="missing")
+        if column.kind == "verdict":
+            name = self.lexicon.word(str(value), self.language, topic=self.topic).text
+            return Cell(name, self.language, style, verdict=str(value))
+        if style == "words":
+            words = self.words(column, value, row)
+            return Cell(words.text, words.language, style)
+        return Cell(self._digits(column, value, row, label), self.language, style)
+
+    def words(self, column: Column, value: Any, row: Row) -> Label:
+        """Return the words of a label or text cell, with the language they are in."""
+        if self._is_unit(column.name):
+            return self.lexicon.unit("per_100" if value == notation.SHARE else str(value), self.language)
+        if column.kind == "text":
+            if isinstance(value, (bool, np.bool_)):
+                return self.lexicon.word("yes" if value else "no", self.language)
+            if isinstance(value, datetime.date):
+                return Label(notation.date(value, self.language), self.language)
+            return Label(str(value), self.language)
+        if column.names == "word":
+            return self.lexicon.word(str(value), self.language, topic=self.topic)
+        of = str(row.get("comparison" if column.names == "arm" else "variable", ""))
+        kind: Any = column.names
+        label = self.lexicon.label(Name(kind, str(value), of=of), self.language, topic=self.topic)
+        return Label(capitalised(label.text), label.language)
+
+    def unit_of(self, column: Column, row: Row) -> str:
+        """Return the unit of one cell."""
+        return str(row[column.unit_column]) if column.unit_column else column.unit
+
+    def _digits(self, column: Column, value: Any, row: Row, label: Hashable) -> str:
+        number = float(value)
+        if column.kind == "count":
+            return notation.count(number, self.language)
+        if column.kind == "percent":
+            text = notation.percent(number, self.language)
+        elif column.kind == "p_value":
+            return self._p_value(column, number, row)
+        else:
+            text = self._amount(column, number, row)
+        return f"{text} {self._interval(column, row, label)}" if column.interval else text
+
+    def _amount(self, column: Column, number: float, row: Row) -> str:
+        """Write a quantity: the unit stands in the head or in the unit column, else beside the number."""
+        unit = self.unit_of(column, row)
+        signed = column.kind == "estimate"
+        if column.unit_column and not self._unit_is_shown(column.unit_column):
+            is_difference = signed or column.name in DIFFERENCES
+            value = Quantity(number, unit, is_difference=is_difference)
+            return quantity(value, self.lexicon, self.language, signed=signed)
+        return self._bare(number, unit, column.name, signed=signed)
+
+    def _bare(self, number: float, unit: str, name: str, *, signed: bool) -> str:
+        scaled = 100 * number if unit == notation.SHARE else number
+        return notation.number(scaled, self.language, self._decimals(unit, name), signed=signed)
+
+    def _decimals(self, unit: str, name: str) -> int:
+        if unit:
+            return notation.decimals_of(unit)
+        if name not in self._integral:
+            values = pd.to_numeric(self.exhibit.frame[name], errors="coerce").dropna()
+            finite = values[np.isfinite(values.astype(float))]
+            self._integral[name] = bool((finite == finite.round()).all())
+        return 0 if self._integral[name] else notation.decimals_of(unit)
+
+    def _interval(self, column: Column, row: Row, label: Hashable) -> str:
+        if column.interval is None:
+            return ""
+        low, high = column.interval
+        if self.withheld.loc[label, low] or self.withheld.loc[label, high]:
+            return f"({self.lexicon.catalogue.text('word.withheld', self.language)})"
+        if _is_missing(row[low]) or _is_missing(row[high]):
+            return f"({MISSING})"
+        if column.kind == "percent":
+            ends = [notation.number(100 * float(row[end]), self.language, 1) for end in (low, high)]
+        else:
+            unit = self.unit_of(column, row)
+            ends = [self._bare(float(row[end]), unit, end, signed=False) for end in (low, high)]
+        until = self.lexicon.catalogue.text("word.until", self.language)
+        return f"({ends[0]} {until} {ends[1]})"
+
+    def _p_value(self, column: Column, number: float, row: Row) -> str:
+        text = notation.p_value(number, self.language)
+        if column.name != "p_adjusted" or "family" not in self.exhibit.frame:
+            return text
+        of = notation.count(self._family_size(row), self.language)
+        return self.lexicon.catalogue.text("word.adjusted_of", self.language).format(p=text, of=of)
+
+    def _family_size(self, row: Row) -> int:
+        """Return for how many comparisons a p was adjusted: declared beside it, else those in the frame."""
+        if "family_n" in row and not _is_missing(row["family_n"]):
+            return int(row["family_n"])
+        frame = self.exhibit.frame
+        return int(frame.loc[frame["family"] == row["family"], "p_adjusted"].notna().sum())
+
+    def _withheld_text(self, column: Column) -> str:
+        if column.kind == "count":
+            return f"<{notation.count(self.below, self.language)}"
+        return self.lexicon.catalogue.text("word.withheld", self.language)
+
+    def _unit_name(self, unit: str, *, is_difference: bool) -> str:
+        if unit == notation.SHARE:
+            return notation.POINTS[self.language] if is_difference else "%"
+        return self.lexicon.unit(unit, self.language).text
+
+    def _interval_name(self) -> str:
+        frame = self.exhibit.frame
+        levels = frame[LEVEL_COLUMN].dropna().unique() if LEVEL_COLUMN in frame else np.array([])
+        if len(levels) != 1:
+            return self.lexicon.catalogue.text("word.interval", self.language)
+        share = float(levels[0])
+        decimals = 0 if math.isclose(100 * share, round(100 * share), abs_tol=1e-9) else 1
+        template = self.lexicon.catalogue.text("word.interval_of", self.language)
+        return template.format(level=notation.percent(share, self.language, decimals))
+
+    def unit_name(self, unit: str) -> str:
+        """Return what a unit is called in an axis or a head."""
+        return self.lexicon.unit(unit, self.language).text
+
+    def _is_unit(self, name: str) -> bool:
+        return any(column.unit_column == name for column in self.exhibit.columns)
+
+    def _says_something(self, name: str) -> bool:
+        """Say whether a column of labels has any: one that is empty in every row is not printed."""
+        frame = self.exhibit.frame
+        return frame.empty or not all(_is_missing(value) or value == "" for value in frame[name])
+
+    def _unit_is_shown(self, name: str) -> bool:
+        return any(column.name == name and column.shown for column in self.exhibit.columns)
+
+
+def _is_missing(value: Any) -> bool:
+    return bool(pd.isna(value)) if not isinstance(value, (list, tuple, dict)) else False

@@ -1,0 +1,42 @@
+"""The released frame of an exhibit as a CSV file that is byte-equal from run to run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.results import Exhibit
+
+WITHHELD_COLUMN = "withheld"
+
+
+def text(exhibit: Exhibit, withheld: pd.DataFrame) -> str:
+    r"""Return the frame as CSV text: UTF-8, ``\n``, shortest exact floats, columns as declared.
+
+    Missing values are empty. Where the door withheld something, a last column ``withheld`` names the
+    columns withheld in each row, so that an empty cell is never ambiguous; without withheld cells that
+    column is not there.
+    """
+    names = [column.name for column in exhibit.columns]
+    with_mask = bool(withheld.to_numpy(dtype=bool).any())
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([*names, WITHHELD_COLUMN] if with_mask else names)
+    for label, row in zip(exhibit.frame.index, exhibit.frame.to_dict(orient="records"), strict=True):
+        gone = [name for name in names if bool(withheld.loc[label, name])]
+        values = ["" if name in gone else _plain(row[name]) for name in names]
+        writer.writerow([*values, " ".join(gone)] if with_mask else values)
+    return buffer.getvalue()
+
+
+def _plain(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    exact = value.item() if isinstance(value, np.generic) else value
+    if isinstance(exact, bool):
+        return "true" if exact else "false"
+    return repr(exact) if isinstance(exact, float) else str(exact)

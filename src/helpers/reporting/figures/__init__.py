@@ -1,0 +1,1 @@
+"""Drawings of released frames, one module a drawing."""

@@ -1,0 +1,156 @@
+"""From a matplotlib figure to SVG text that can stand in a page: stable, light, and no sharper than its table."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import matplotlib as mpl
+from cycler import cycler
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from helpers.reporting.tokens import Tokens, tokens
+
+POINTS_PER_INCH = 72  # matplotlib's SVG unit: one unit of the view box is one CSS pixel at full width
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_GEOMETRY = re.compile(r'( (?:d|points|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)=")([^"]*)(")')
+_REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')
+_OPENING = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+_VIEW_BOX = re.compile(r'viewBox="([^"]*)"')
+_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+_STYLE = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)
+JOINS = (
+    "stroke-linejoin:round;stroke-linecap:butt"  # matplotlib's own, kept to the drawing instead of the page
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How wide a drawing is and how it lays itself out.
+
+    Attributes
+    ----------
+    width : int
+        Pixels.
+    narrow : bool
+        True for the drawing shown on small screens: labels stand above their row, panels below each other.
+    """
+
+    width: int
+    narrow: bool
+
+
+def sizes() -> tuple[Size, Size]:
+    """Return the two sizes at which every figure is drawn: for wide and for narrow screens."""
+    style = tokens()
+    return Size(style.wide, narrow=False), Size(style.narrow, narrow=True)
+
+
+def style_of(style: Tokens) -> dict[str, Any]:
+    """Return matplotlib's settings for these tokens (always the light ones: figures keep a light card)."""
+    colour = style.light
+    return {
+        "svg.fonttype": "none",
+        "font.family": list(style.font),
+        "font.size": style.size,
+        "axes.facecolor": colour["paper"],
+        "figure.facecolor": colour["paper"],
+        "axes.edgecolor": colour["line"],
+        "axes.labelcolor": colour["soft"],
+        "axes.labelsize": style.small,
+        "axes.titlesize": style.size,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlecolor": colour["ink"],
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.spines.left": False,
+        "axes.linewidth": 1.0,
+        "axes.prop_cycle": cycler(color=[colour["accent"], colour["warm"], colour["soft"]]),
+        "axes.unicode_minus": True,
+        "text.color": colour["ink"],
+        "xtick.color": colour["soft"],
+        "ytick.color": colour["ink"],
+        "xtick.labelsize": style.small,
+        "ytick.labelsize": style.size,
+        "ytick.left": False,
+        "hatch.linewidth": 0.8,
+        "lines.solid_capstyle": "butt",
+    }
+
+
+@contextmanager
+def sheet(size: Size, height: float) -> Iterator[Figure]:
+    """Give an empty figure of `size.width` by `height` pixels, under the shared style."""
+    settings = style_of(tokens())
+    # Families that this machine lacks are the browser's business; the layout uses the last, always there.
+    settings["font.family"] = ["DejaVu Sans"]
+    with mpl.rc_context(settings):
+        figure = Figure(figsize=(size.width / POINTS_PER_INCH, height / POINTS_PER_INCH), layout="none")
+        FigureCanvasSVG(figure)
+        yield figure
+
+
+def svg(figure: Figure, *, name: str, alt: str) -> str:
+    """Return the figure as inline SVG.
+
+    Parameters
+    ----------
+    figure : Figure
+        Made inside `sheet`.
+    name : str
+        Prefix of every id in the drawing, unique on its page.
+    alt : str
+        What is to be seen: `aria-label` and `<title>`.
+
+    Notes
+    -----
+    Coordinates are rounded to one decimal of a pixel, so that a picture cannot be measured more exactly than its
+    table prints. There is no date, no metadata and no random id: equal data give equal text.
+    """
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
+        figure.savefig(
+            buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+    text = buffer.getvalue()
+    text = _STYLE.sub("", _METADATA.sub("", text[text.index("<svg") :]), count=1)
+    text = _GEOMETRY.sub(lambda match: match[1] + _NUMBER.sub(_rounded, match[2]) + match[3], text)
+    text = _REFERENCE.sub(lambda match: f"{match[1]}{name}-", text)
+    text = text.replace("'DejaVu Sans'", ", ".join(_quoted(family) for family in tokens().font))
+    view_box = _VIEW_BOX.search(text)
+    box = view_box[1] if view_box else ""
+    label = escape(alt, quote=True)
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" '
+        f'role="img" aria-label="{label}" style="{JOINS}"><title>{escape(alt)}</title>'
+    )
+    return _OPENING.sub(lambda _: opening, text, count=1).strip()
+
+
+def place(figure: Figure, *, left: float, top: float, width: float, height: float) -> Any:
+    """Return axes at a place given in pixels from the top left corner."""
+    across, down = (inches * POINTS_PER_INCH for inches in figure.get_size_inches())
+    return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+
+
+def axis_formatter(write: Callable[[float], str]) -> Any:
+    """Return a tick formatter that writes numbers in the reader's notation."""
+    from matplotlib.ticker import FuncFormatter
+
+    return FuncFormatter(lambda value, _: write(value))
+
+
+def _rounded(match: re.Match[str]) -> str:
+    text = f"{float(match[0]):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def _quoted(family: str) -> str:
+    return f"&quot;{family}&quot;" if " " in family else family

@@ -1,0 +1,55 @@
+"""Which drawing an exhibit asks for, and both its widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from helpers.errors import WatWerktError
+from helpers.reporting.cells import Writer
+from helpers.reporting.figures import forest, histogram_spike, love, overlap
+from helpers.reporting.figures.canvas import sizes
+
+Draw = Callable[..., str]
+DRAWINGS: dict[str, Draw] = {
+    "forest": forest.draw,
+    "histogram_spike": histogram_spike.draw,
+    "love": love.draw,
+    "overlap": overlap.draw,
+}
+
+
+class DrawingUnknown(WatWerktError):
+    """An exhibit asks for a drawing that does not exist: a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One figure as SVG text at two widths; a style sheet shows one of them."""
+
+    wide: str
+    narrow: str
+
+
+def draw(writer: Writer, *, alt: str) -> Picture | None:
+    """Draw the released frame of an exhibit; None when the door left nothing to draw.
+
+    Raises
+    ------
+    DrawingUnknown
+        Naming the exhibit and the drawings that exist.
+    """
+    exhibit = writer.exhibit
+    if exhibit.drawing not in DRAWINGS:
+        raise DrawingUnknown(
+            f"The exhibit '{exhibit.id}' asks for the drawing '{exhibit.drawing}'; there are: {', '.join(DRAWINGS)}."
+        )
+    if exhibit.frame.empty:
+        return None
+    wide, narrow = sizes()
+    name = exhibit.id.replace(".", "-").replace("_", "-")
+    function = DRAWINGS[exhibit.drawing]
+    return Picture(
+        wide=function(writer, wide, name=f"{name}-wide", alt=alt),
+        narrow=function(writer, narrow, name=f"{name}-narrow", alt=alt),
+    )

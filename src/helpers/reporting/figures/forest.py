@@ -1,0 +1,217 @@
+"""Forest: estimates as dots with their intervals, one row an estimate, zero and margin always drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from helpers.reporting import notation
+from helpers.reporting.cells import MISSING, Row, Writer
+from helpers.reporting.figures import canvas
+from helpers.reporting.figures.axis import limits, quantity_axis, scale_of, zero_and_margin
+from helpers.reporting.figures.canvas import Size
+from helpers.reporting.figures.lettering import CHARACTER, write
+from helpers.reporting.tokens import tokens
+from helpers.reporting.words import capitalised
+
+ROW, ROW_NARROW = 30, 50
+TITLE, AXIS, EDGE = 30, 46, 10
+LABEL_SHARE, VALUE_SHARE = 0.33, 0.27
+MAIN, COUNTS = "analysis", ("n_arm", "n_reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the forest, in the unit of its axis."""
+
+    label: str
+    estimate: float
+    low: float
+    high: float
+    n: str
+    is_main: bool
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Rows that share an axis."""
+
+    title: str
+    unit: str
+    unit_name: str
+    margin: float | None
+    lines: tuple[Line, ...]
+    ends: tuple[float, float]
+
+
+def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
+    """Return the forest as SVG.
+
+    Parameters
+    ----------
+    writer : Writer
+        The frame has ``estimate``, ``low``, ``high``; where it has ``n_arm`` and ``n_reference`` they are printed, and
+        where it has ``analysis`` its rows ``main`` get a filled dot and the others an open diamond. Options
+        choose: ``rows`` (columns that name a row; default: the label columns that differ between rows), ``panel``
+        (column whose values stand under their own title; default ``comparison`` when there are several),
+        ``margin`` (number, in the unit of the estimates).
+    size : Size
+    name, alt : str
+        Prefix of ids, text alternative.
+    """
+    panels = _panels(writer)
+    row = ROW_NARROW if size.narrow else ROW
+    heights = [TITLE * bool(p.title) + row * len(p.lines) + AXIS for p in panels]
+    with canvas.sheet(size, sum(heights) + EDGE) as figure:
+        top = float(EDGE)
+        for panel, height in zip(panels, heights, strict=True):
+            _panel(figure, panel, writer, size, top)
+            top += height
+        return canvas.svg(figure, name=name, alt=alt)
+
+
+def _panels(writer: Writer) -> tuple[Panel, ...]:
+    frame = writer.exhibit.frame
+    several = "comparison" in frame and frame["comparison"].nunique() > 1
+    by = str(writer.exhibit.options.get("panel", "comparison" if several else ""))
+    groups: list[tuple[Any, pd.DataFrame]] = list(frame.groupby(by, sort=False)) if by else [("", frame)]
+    panels = [_one_panel(writer, by, rows) for _, rows in groups]
+    return tuple(replace(panel, ends=_ends(panel, panels)) for panel in panels)
+
+
+def _ends(panel: Panel, panels: list[Panel]) -> tuple[float, float]:
+    """Return the axis of a panel: panels of one unit share theirs, so that they can be compared by eye."""
+    alike = [other for other in panels if other.unit == panel.unit]
+    values = [
+        value for other in alike for line in other.lines for value in (line.estimate, line.low, line.high)
+    ]
+    margins = [side * other.margin for other in alike if other.margin is not None for side in (-1, 1)]
+    return limits([0.0, *values, *margins])
+
+
+def _one_panel(writer: Writer, by: str, rows: pd.DataFrame) -> Panel:
+    columns = {column.name: column for column in writer.exhibit.columns}
+    records = rows.to_dict(orient="records")
+    first = records[0]
+    unit = writer.unit_of(columns["estimate"], first)
+    margin = writer.exhibit.options.get("margin")
+    names = _row_names(writer, by)
+    return Panel(
+        title=writer.words(columns[by], first[by], first).text if by else "",
+        unit=unit,
+        unit_name=notation.POINTS[writer.language] if unit == notation.SHARE else writer.unit_name(unit),
+        margin=None if margin is None else float(margin) * scale_of(unit),
+        lines=tuple(_line(writer, unit, names, i, row) for i, row in zip(rows.index, records, strict=True)),
+        ends=(0.0, 1.0),
+    )
+
+
+def _row_names(writer: Writer, by: str) -> list[str]:
+    """Return the columns that name a row: chosen, or those that tell the rows apart."""
+    chosen = writer.exhibit.options.get("rows")
+    if chosen:
+        return [str(name) for name in chosen]
+    frame = writer.exhibit.frame
+    labels = [c.name for c in writer.shown() if c.kind == "label" and c.name not in (by, MAIN)]
+    differing = [name for name in labels if frame[name].nunique(dropna=False) > 1]
+    return differing or labels[:1]
+
+
+def _line(writer: Writer, unit: str, names: list[str], label: Hashable, row: Row) -> Line:
+    ends = ("estimate", "low", "high")
+    values = [scale_of(unit) * float(row[name]) if pd.notna(row[name]) else math.nan for name in ends]
+    columns = {column.name: column for column in writer.exhibit.columns}
+    words = [writer.words(columns[name], row[name], row).text for name in names if pd.notna(row[name])]
+    return Line(
+        label=capitalised(" · ".join(words)),
+        estimate=values[0],
+        low=values[1],
+        high=values[2],
+        n=_counts(writer, row),
+        is_main=row.get(MAIN, "main") == "main",
+        withheld=any(bool(writer.withheld.loc[label, name]) for name in ends),
+    )
+
+
+def _counts(writer: Writer, row: Row) -> str:
+    known = [notation.count(float(row[name]), writer.language) for name in COUNTS if pd.notna(row.get(name))]
+    versus = writer.lexicon.catalogue.text("word.versus", writer.language)
+    return f"n {f' {versus} '.join(known)}" if len(known) == len(COUNTS) else ""
+
+
+def _panel(figure: Any, panel: Panel, writer: Writer, size: Size, top: float) -> None:
+    row = ROW_NARROW if size.narrow else ROW
+    left = 8.0 if size.narrow else size.width * LABEL_SHARE
+    right = 8.0 if size.narrow else size.width * VALUE_SHARE
+    if panel.title:
+        write(figure, 8, top + 12, panel.title, weight="bold")
+        top += TITLE
+    axes = canvas.place(
+        figure, left=left, top=top, width=size.width - left - right, height=row * len(panel.lines)
+    )
+    axes.set_xlim(*panel.ends)
+    axes.set_ylim(len(panel.lines) * row, 0)
+    axes.set_yticks([])
+    zero_and_margin(axes, panel.margin)
+    for number, line in enumerate(panel.lines):
+        middle = number * row + (row * 0.72 if size.narrow else row / 2)
+        _mark(axes, line, middle)
+        _words(figure, line, writer, panel, size, top + number * row)
+    quantity_axis(axes, writer.language, ticks=4 if size.narrow else 6)
+    axes.set_xlabel(panel.unit_name)
+
+
+def _mark(axes: Any, line: Line, y: float) -> None:
+    if line.withheld or not math.isfinite(line.estimate):
+        return
+    colour = tokens().light
+    ink = colour["accent"] if line.is_main else colour["soft"]
+    dash = "solid" if line.is_main else (0, (4, 2))
+    axes.plot(
+        [line.low, line.high], [y, y], color=ink, linewidth=2.6 if line.is_main else 1.8, linestyle=dash
+    )
+    axes.plot(
+        [line.estimate], [y], marker="o" if line.is_main else "D", markersize=8 if line.is_main else 6.5,
+        markerfacecolor=ink if line.is_main else colour["paper"], markeredgecolor=ink, markeredgewidth=1.6,
+    )  # fmt: skip
+
+
+def _words(figure: Any, line: Line, writer: Writer, panel: Panel, size: Size, top: float) -> None:
+    value = _value(line, writer, panel)
+    weight = "bold" if line.is_main else "normal"
+    if size.narrow:
+        write(
+            figure,
+            8,
+            top + 14,
+            line.label,
+            weight=weight,
+            width=size.width - 16 - CHARACTER * len(value),
+            lines=1,
+        )
+        write(figure, size.width - 8, top + 14, value, align="right", small=True)
+        return
+    write(figure, 8, top + ROW / 2, line.label, weight=weight, width=size.width * LABEL_SHARE - 20, lines=2)
+    right = size.width * (1 - VALUE_SHARE) + 12
+    write(figure, right, top + ROW / 2 - (7 if line.n else 0), value)
+    if line.n:
+        write(figure, right, top + ROW / 2 + 8, line.n, small=True)
+
+
+def _value(line: Line, writer: Writer, panel: Panel) -> str:
+    words = writer.lexicon.catalogue
+    if line.withheld:
+        return words.text("word.withheld", writer.language)
+    if not math.isfinite(line.estimate):
+        return MISSING
+    decimals = notation.decimals_of(panel.unit)
+    signed = notation.number(line.estimate, writer.language, decimals, signed=True)
+    if not (math.isfinite(line.low) and math.isfinite(line.high)):
+        return signed
+    ends = [notation.number(end, writer.language, decimals) for end in (line.low, line.high)]
+    return f"{signed} ({ends[0]} {words.text('word.until', writer.language)} {ends[1]})"

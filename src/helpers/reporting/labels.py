@@ -1,0 +1,202 @@
+"""The lexicon: what declared names are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from helpers.reporting import notation
+from helpers.reporting.catalogue import Catalogue, CatalogueFault, catalogue
+from helpers.results import Name
+from helpers.study.spec import Study
+
+TOGETHER = "+"  # joins the tables of a source and the variables of an adjustment
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words and the language they are in, which may differ from the page's.
+
+    Attributes
+    ----------
+    text : str
+        The words.
+    language : str
+        ``"nl"`` or ``"en"``: what the `lang` attribute must say when it is not the page's language.
+    """
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The equivalence margin of an outcome and the unit it is in."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Labels of one study in all its languages, on top of the catalogue.
+
+    Attributes
+    ----------
+    catalogue : Catalogue
+        The sentences.
+    names : mapping of Name to mapping of str to str
+        Declared labels by name and language.
+    units : mapping of str to mapping of str to str
+        Declared unit labels by unit and language.
+    margins : mapping of str to Margin
+        Equivalence margin by outcome.
+    """
+
+    catalogue: Catalogue
+    names: Mapping[Name, Mapping[str, str]]
+    units: Mapping[str, Mapping[str, str]]
+    margins: Mapping[str, Margin]
+
+    def label(self, name: Name, language: str, *, topic: str = "") -> Label:
+        """Return the label of a declared name, in the other language when this one is not declared.
+
+        Raises
+        ------
+        CatalogueFault
+            When nothing of this name is declared.
+        """
+        special = self._special().get(name.kind)
+        if special is not None:
+            return special(name, language, topic)
+        for candidate in _candidates(name):
+            if candidate in self.names:
+                return chosen(self.names[candidate], language)
+        word = f"word.{name.name.rpartition('.')[2]}"
+        if name.kind in ("category", "arm") and self.catalogue.has(word, language):
+            return Label(self.catalogue.text(word, language), language)
+        of = f" of '{name.of}'" if name.of else ""
+        raise CatalogueFault(f"The declaration has no {name.kind} '{name.name}'{of} to label.")
+
+    def word(self, key: str, language: str, *, topic: str = "") -> Label:
+        """Return a word of the catalogue: by its full key, of the topic, or of the common words."""
+        full = key if "." in key else ""
+        keys = tuple(each for each in (full, f"{topic}.word.{key}" if topic else "", f"word.{key}") if each)
+        return Label(self.catalogue.first(keys, language), language)
+
+    def unit(self, unit: str, language: str) -> Label:
+        """Return what a unit is called; a unit that nobody labelled is printed as it was declared."""
+        if unit in self.units:
+            return chosen(self.units[unit], language)
+        if unit and self.catalogue.has(f"unit.name.{unit}", language):
+            return Label(self.catalogue.text(f"unit.name.{unit}", language), language)
+        return Label(unit, language)
+
+    def unknown(self, language: str) -> str:
+        """Return what a sentence says for a number that does not exist."""
+        return self.catalogue.text("word.unknown_number", language)
+
+    def listed(self, parts: list[str], language: str) -> str:
+        """Return ``a, b and c`` in the language."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.catalogue.text('word.and', language)} {parts[-1]}"
+
+    def _special(self) -> Mapping[str, Callable[[Name, str, str], Label]]:
+        return {
+            "word": lambda name, language, topic: self.word(name.name, language, topic=topic),
+            "unit": lambda name, language, _: self.unit(name.name, language),
+            "margin": lambda name, language, _: self._margin(name, language),
+            "variables": lambda name, language, _: self._joined("variable", name, language),
+            "source": lambda name, language, _: self._joined("table", name, language),
+        }
+
+    def _joined(self, kind: str, name: Name, language: str) -> Label:
+        if name.name == "none":
+            return self.word("none", language)
+        parts = [self.label(Name(kind, part), language) for part in name.name.split(TOGETHER)]  # type: ignore[arg-type]
+        return Label(self.listed([part.text for part in parts], language), parts[0].language)
+
+    def _margin(self, name: Name, language: str) -> Label:
+        if name.name not in self.margins:
+            raise CatalogueFault(f"The declaration has no outcome '{name.name}' whose margin could be said.")
+        margin = self.margins[name.name]
+        if margin.unit in notation.MONEY:
+            return Label(notation.money(margin.value, margin.unit, language), language)
+        if margin.unit == notation.SHARE:
+            return Label(notation.points(margin.value, language), language)
+        digits = notation.number(margin.value, language, notation.decimals_of(margin.unit))
+        return Label(f"{digits} {self.unit(margin.unit, language).text}".strip(), language)
+
+
+def _candidates(name: Name) -> tuple[Name, ...]:
+    """Return under which names a label may be filed: as asked, of any owner, or as ``owner.name``."""
+    owner, _, own = name.name.partition(".")
+    split = (Name(name.kind, own, of=owner),) if own else ()
+    return (name, *split, Name(name.kind, name.name))
+
+
+def chosen(texts: Mapping[str, str], language: str) -> Label:
+    """Return the words in the language asked, or in the other one."""
+    if language in texts:
+        return Label(texts[language], language)
+    other = next(iter(texts))
+    return Label(texts[other], other)
+
+
+def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
+    """Collect every label that a declaration gives.
+
+    Parameters
+    ----------
+    study : Study
+        With its words, and with the parameters of the run applied (a margin may be scaled).
+    words : Catalogue, optional
+        Another catalogue than this package's, for tests.
+    """
+    names: dict[Name, Mapping[str, str]] = {}
+    _variables(study, names)
+    _comparisons(study, names)
+    for sample_name, sample in study.samples.items():
+        names[Name("sample", sample_name)] = dict(sample.label)
+    for table_name, table in study.tables.items():
+        names[Name("table", table_name)] = dict(table.source)
+    for outcome_name, outcome in study.outcomes.items():
+        names[Name("outcome", outcome_name)] = dict(outcome.label)
+        names[Name("window", outcome_name)] = dict(outcome.window)
+    for number, check in enumerate(study.checks):
+        names[Name("check", str(number))] = dict(check.label)
+    units = {
+        variable.unit: dict(variable.unit_label)
+        for variable in reversed(study.variables.values())
+        if variable.unit and variable.unit_label
+    }
+    return Lexicon(words or catalogue(), names, units, _margins(study))
+
+
+def _variables(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
+    for variable_name, variable in study.variables.items():
+        names[Name("variable", variable_name)] = dict(variable.label)
+        for category, label in variable.labels.items():
+            names[Name("category", category, of=variable_name)] = dict(label)
+
+
+def _comparisons(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
+    for comparison_name, comparison in study.comparisons.items():
+        names[Name("comparison", comparison_name)] = dict(comparison.label)
+        for arm, label in study.variables[comparison.arm].labels.items():
+            names[Name("arm", arm, of=comparison_name)] = dict(label)
+            names.setdefault(Name("arm", arm), dict(label))
+        for step, declared in comparison.flow.items():
+            words = declared.reason or declared.source
+            if words:
+                names[Name("flow", step, of=comparison_name)] = dict(words)
+
+
+def _margins(study: Study) -> dict[str, Margin]:
+    margins = {}
+    for name, outcome in study.outcomes.items():
+        variable = study.variables[outcome.variable]
+        unit = notation.SHARE if variable.type == "boolean" else variable.unit
+        margins[name] = Margin(outcome.equivalence_margin, unit)
+    return margins

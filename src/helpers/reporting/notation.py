@@ -1,0 +1,95 @@
+"""Numbers and dates as a Dutch or English reader writes them."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+MINUS = "\N{MINUS SIGN}"
+INFINITE = "∞"
+
+DECIMALS = {"USD": 0, "EUR": 0, "share": 1, "": 2, "SD": 2}
+"""Decimals by unit; every other unit has one. A share counts after multiplication by a hundred."""
+OTHER_DECIMALS = 1
+MONEY = {"USD": {"en": "{sign}${number}", "nl": "{sign}{number} dollar"},
+         "EUR": {"en": "{sign}€{number}", "nl": "{sign}€ {number}"}}  # fmt: skip
+SHARE = "share"
+POINTS = {"en": "percentage points", "nl": "procentpunt"}
+SMALLEST_P = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as it is printed.
+
+    Attributes
+    ----------
+    sign : str
+        ``""``, ``"+"`` or the real minus sign.
+    digits : str
+        The absolute value with separators.
+    """
+
+    sign: str
+    digits: str
+
+    def __str__(self) -> str:
+        return f"{self.sign}{self.digits}"
+
+
+def decimals_of(unit: str) -> int:
+    """Return how many decimals a quantity in this unit is printed with."""
+    return DECIMALS.get(unit, OTHER_DECIMALS)
+
+
+def written(value: float, language: str, decimals: int, *, signed: bool = False) -> Written:
+    """Round and write a number; a value that rounds to zero has no sign."""
+    if math.isinf(value):
+        return Written(MINUS if value < 0 else "+" if signed else "", INFINITE)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    digits = format_decimal(abs(value), format=pattern, locale=language)
+    is_zero = not any(character in "123456789" for character in digits)
+    sign = "" if is_zero else MINUS if value < 0 else "+" if signed else ""
+    return Written(sign, digits)
+
+
+def number(value: float, language: str, decimals: int, *, signed: bool = False) -> str:
+    """Return ``1,234.5`` or ``1.234,5`` with a real minus sign."""
+    return str(written(value, language, decimals, signed=signed))
+
+
+def count(value: float, language: str) -> str:
+    """Return a whole number with its separators."""
+    return number(value, language, 0)
+
+
+def percent(share: float, language: str, decimals: int = 1) -> str:
+    """Return a share between 0 and 1 as ``12.3%`` or ``12,3%``."""
+    return f"{number(100 * share, language, decimals)}%"
+
+
+def points(share: float, language: str, decimals: int = 1, *, signed: bool = False) -> str:
+    """Return a difference of shares as ``11.1 percentage points`` or ``11,1 procentpunt``."""
+    return f"{number(100 * share, language, decimals, signed=signed)} {POINTS[language]}"
+
+
+def p_value(value: float, language: str) -> str:
+    """Return three decimals, or ``< 0.001`` below what three decimals can say."""
+    if value < SMALLEST_P:
+        return f"< {number(SMALLEST_P, language, 3)}"
+    return number(value, language, 3)
+
+
+def money(value: float, unit: str, language: str, *, signed: bool = False) -> str:
+    """Return an amount with its currency in the reader's order: ``$1,794`` or ``1.794 dollar``."""
+    parts = written(value, language, decimals_of(unit), signed=signed)
+    return MONEY[unit][language].format(sign=parts.sign, number=parts.digits)
+
+
+def date(value: datetime.date, language: str) -> str:
+    """Return ``30 May 2023`` or ``30 mei 2023``."""
+    return format_date(value, format="d MMMM y", locale=language)

@@ -1,0 +1,96 @@
+"""How the value of a parameter reaches the plain form of a declaration; each returns why it cannot, or ""."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Section = dict[str, Any]
+NONE = "none"
+"""The word for "no caliper"."""
+
+FITTING_VARIANCE: dict[str, str] = {
+    "unadjusted": "hc2",
+    "ancova": "hc2",
+    "matching": "abadie_imbens",
+    "ipw": "m_estimation",
+    "aipw": "m_estimation",
+}
+"""The standard error that belongs to each observational estimator."""
+
+
+ROW_KEYS: dict[str, tuple[str, ...]] = {
+    "randomised": ("estimator", "variance"),
+    "observational": ("estimator", "variance", "estimand"),
+}
+"""What makes up one model, main or sensitivity."""
+
+
+def _analyses(plain: Section, design: str | None) -> list[Section]:
+    """Return the analyses of one design, or of all."""
+    return [one for one in plain["analysis"].values() if design in {None, one["design"]}]
+
+
+def in_analyses(*path: str, design: str | None = None) -> Callable[[Section, Any], str]:
+    """Return a change that sets one key of every analysis of a design."""
+
+    def change(plain: Section, value: float | str) -> str:
+        analyses = _analyses(plain, design)
+        for analysis in analyses:
+            place = analysis
+            for key in path[:-1]:
+                place = place[key]
+            place[path[-1]] = None if value == NONE and path[-1] == "caliper" else value
+        return "" if analyses else _no_comparison(design)
+
+    return change
+
+
+def _no_comparison(design: str | None) -> str:
+    """Return the sentence for a parameter without a place in this study."""
+    return f"this study has no analysis of {design + ' comparisons' if design else 'a comparison'}"
+
+
+def main_model(design: str, *, estimator: bool) -> Callable[[Section, Any], str]:
+    """Return a change of the main model; an equal sensitivity row takes the place the main model had."""
+
+    def change(plain: Section, value: str) -> str:
+        analyses = _analyses(plain, design)
+        for analysis in analyses:
+            before = {key: analysis[key] for key in ROW_KEYS[design]}
+            analysis["estimator" if estimator else "variance"] = value
+            if estimator and design == "observational":
+                analysis["variance"] = FITTING_VARIANCE[value]
+            _swap(analysis, before)
+        return "" if analyses else _no_comparison(design)
+
+    return change
+
+
+def _swap(analysis: Section, before: Section) -> None:
+    """Put the former main model where a sensitivity row now equals the main model."""
+    now = {key: analysis[key] for key in before}
+    if now != before:
+        analysis["sensitivity"] = [before if dict(row) == now else row for row in analysis["sensitivity"]]
+
+
+def scale_margins(plain: Section, value: float) -> str:
+    """Multiply every equivalence margin."""
+    for outcome in plain["outcomes"].values():
+        outcome["equivalence_margin"] *= value
+    return "" if plain["outcomes"] else "this study has no outcomes"
+
+
+def smd_threshold(plain: Section, value: float) -> str:
+    """Set when a standardised difference is flagged."""
+    plain["describe"]["smd_threshold"] = value
+    return ""
+
+
+def min_persons(plain: Section, value: int) -> str:
+    """Raise the smallest group that may be shown; a run never lowers it."""
+    declared = plain["disclosure"]["min_persons"]
+    if value < declared:
+        return f"the declaration says {declared}, and a run may only raise it"
+    plain["disclosure"]["min_persons"] = value
+    return ""

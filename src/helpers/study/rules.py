@@ -1,0 +1,29 @@
+"""All rules that tie sections of a declaration together, in the order of the sections."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+from helpers.study import derivations, rules_data, rules_plan
+from helpers.study.finding import Finding
+from helpers.study.spec import Study
+
+
+def findings(study: Study, derive: Path | None = None) -> tuple[Finding, ...]:
+    """Return every mistake that no single section can know of.
+
+    Parameters
+    ----------
+    study : Study
+        A declaration whose sections are each well formed.
+    derive : Path or None
+        The study's `derive.py`, read but never run; None leaves the derived functions unchecked (they
+        were checked when the declaration was loaded, and parameters cannot change them).
+    """
+    found = chain(
+        rules_data.findings(study),
+        () if derive is None else derivations.findings(study, derive),
+        rules_plan.findings(study),
+    )
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,252 @@
+"""Rules on what the data are: tables, variables, joins, samples, checks, description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from helpers.errors import nearest
+from helpers.study.finding import Finding, Path, listed, unknown
+from helpers.study.spec import Code, Study, Variable
+
+YES_NO = ("yes", "no")
+
+
+def findings(study: Study) -> Iterator[Finding]:
+    """Yield every finding on tables, variables, joins, samples, checks and description."""
+    yield from chain(
+        variable_sources(study),
+        shared_columns(study),
+        derivation_order(study),
+        variable_codes(study),
+        joins(study),
+        samples(study),
+        checks(study),
+        describe(study),
+        publication(study),
+    )
+
+
+def categories(variable: Variable) -> tuple[str, ...]:
+    """Return the category names of a variable in declared order; empty for quantities and texts."""
+    if variable.type == "boolean":
+        return YES_NO
+    if variable.type != "category":
+        return ()
+    return tuple(dict.fromkeys(variable.codes.values())) or tuple(variable.labels)
+
+
+def tables_of(study: Study, name: str) -> frozenset[str]:
+    """Return the tables in which a variable exists; a derived one exists where all it is made of does."""
+    return _tables(study, name, frozenset())
+
+
+def _tables(study: Study, name: str, seen: frozenset[str]) -> frozenset[str]:
+    """Return the tables of a variable, without going round in circles."""
+    variable = study.variables.get(name)
+    if variable is None or name in seen:
+        return frozenset()
+    if not variable.derive:
+        return frozenset(variable.tables)
+    parts = [_tables(study, source, seen | {name}) for source in variable.of]
+    return frozenset.intersection(*parts) if parts else frozenset()
+
+
+def variable_sources(study: Study) -> Iterator[Finding]:
+    """Require a column of declared tables, or a derivation from declared variables: one of the two."""
+    for name, variable in study.variables.items():
+        place: Path = ("variables", name)
+        if (variable.table is None) == (variable.derive is None):
+            found = "it has neither 'table' nor 'derive'" if variable.table is None else "it has both"
+            yield Finding(place, found, "'table' with 'column', or 'derive' with 'of'")
+            continue
+        if variable.derive is None:
+            yield from _column_source(study, place, variable)
+        else:
+            yield from _derived_source(study, place, variable)
+
+
+def _column_source(study: Study, place: Path, variable: Variable) -> Iterator[Finding]:
+    """Yield what is wrong with a variable that is a column."""
+    if variable.column is None:
+        yield Finding(place, "the key 'column' is missing", todo="Name the column as the file writes it.")
+    if variable.of:
+        yield Finding((*place, "of"), "'of' belongs to a derived variable", todo="Leave it out.")
+    for table in variable.tables:
+        if table not in study.tables:
+            yield unknown((*place, "table"), table, "table", study.tables)
+
+
+def _derived_source(study: Study, place: Path, variable: Variable) -> Iterator[Finding]:
+    """Yield what is wrong with a derived variable."""
+    if not variable.of:
+        yield Finding(place, "the key 'of' is missing", todo="Name the variables that it is derived from.")
+    for key in ("column", "codes", "missing_codes"):
+        if getattr(variable, key):
+            yield Finding((*place, key), f"'{key}' belongs to a column of a file", todo="Leave it out.")
+    for position, source in enumerate(variable.of):
+        if source not in study.variables:
+            yield unknown((*place, "of", position), source, "variable", study.variables)
+
+
+def shared_columns(study: Study) -> Iterator[Finding]:
+    """Require that one column of one table is one variable."""
+    owners: dict[tuple[str, str], str] = {}
+    for name, variable in study.variables.items():
+        for table in variable.tables:
+            owner = owners.setdefault((table, str(variable.column)), name)
+            if owner != name and variable.column is not None:
+                found = f"column '{variable.column}' of table '{table}' is variable '{owner}' already"
+                yield Finding(("variables", name, "column"), found, todo="Derive the second from the first.")
+
+
+def derivation_order(study: Study) -> Iterator[Finding]:
+    """Refuse a variable derived from itself, directly or by way of others."""
+    for name in study.variables:
+        if name in ancestors(study, name):
+            yield Finding(("variables", name, "of"), f"'{name}' is derived from itself")
+
+
+def ancestors(study: Study, name: str) -> frozenset[str]:
+    """Return all variables that a variable is made of, directly or by way of others."""
+    found: set[str] = set()
+    waiting = list(study.variables[name].of) if name in study.variables else []
+    while waiting:
+        source = waiting.pop()
+        if source not in found:
+            found.add(source)
+            waiting.extend(study.variables[source].of if source in study.variables else ())
+    return frozenset(found)
+
+
+def variable_codes(study: Study) -> Iterator[Finding]:
+    """Require that codes, ranges and labels fit the type of the variable."""
+    for name, variable in study.variables.items():
+        place: Path = ("variables", name)
+        coded = variable.type in {"category", "boolean"}
+        if coded and not variable.derive and not variable.codes:
+            yield Finding(place, "the key 'codes' is missing", todo="Say which code in the file means what.")
+        if variable.codes and not coded:
+            yield Finding((*place, "codes"), f"type {variable.type} has no codes", "type category or boolean")
+        if variable.type == "boolean" and not set(variable.codes.values()) <= set(YES_NO):
+            found = listed(value for value in variable.codes.values() if value not in YES_NO)
+            yield Finding((*place, "codes"), f"a boolean's code means {found}", "yes, no")
+        yield from _ranges(place, variable)
+        yield from _code_texts(place, variable)
+        yield from _labels(place, variable)
+
+
+def _ranges(place: Path, variable: Variable) -> Iterator[Finding]:
+    """Yield what is wrong with a range."""
+    if variable.range is None:
+        return
+    low, high = variable.range
+    if variable.type not in {"integer", "real"}:
+        yield Finding((*place, "range"), f"type {variable.type} has no range", "type integer or real")
+    if low > high:
+        yield Finding((*place, "range"), f"{low:g} is above {high:g}", "the lowest value first")
+
+
+def _code_texts(place: Path, variable: Variable) -> Iterator[Finding]:
+    """Yield codes that stand twice, as a value and as missing or once as number and once as text."""
+    seen: dict[str, Code] = {}
+    for key in ("codes", "missing_codes"):
+        for code in getattr(variable, key):
+            if str(code) in seen:
+                yield Finding((*place, key, code if isinstance(code, str | int) else str(code)),
+                              f"code {code} is declared twice")  # fmt: skip
+            seen[str(code)] = code
+
+
+def _labels(place: Path, variable: Variable) -> Iterator[Finding]:
+    """Yield labels of categories that do not exist."""
+    known = categories(variable)
+    for category in variable.labels:
+        if category not in known:
+            path = (*place, "labels", category)
+            yield unknown(path, category, "category", known)
+
+
+def joins(study: Study) -> Iterator[Finding]:
+    """Require that joins tie declared tables."""
+    for position, join in enumerate(study.joins):
+        for key, table in (("from", join.from_), ("to", join.to)):
+            if table not in study.tables:
+                yield unknown(("joins", position, key), table, "table", study.tables)
+
+
+def samples(study: Study) -> Iterator[Finding]:
+    """Require that a sample is rows of declared tables, each once, chosen by declared values."""
+    for name, sample in study.samples.items():
+        place: Path = ("samples", name)
+        if (sample.table is None) == (not sample.rows):
+            found = "it has neither 'table' nor 'rows'" if sample.table is None else "it has both"
+            yield Finding(place, found, "'table' for all rows of one table, or 'rows' for a choice")
+            continue
+        if sample.table is not None and sample.table not in study.tables:
+            yield unknown((*place, "table"), sample.table, "table", study.tables)
+        seen: set[str] = set()
+        for position, rows in enumerate(sample.rows):
+            here: Path = (*place, "rows", position)
+            if rows.table not in study.tables:
+                yield unknown((*here, "table"), rows.table, "table", study.tables)
+            if rows.table in seen:
+                yield Finding((*here, "table"), f"table '{rows.table}' stands twice", "each table once")
+            seen.add(rows.table)
+            yield from _where(study, here, rows.table, rows.where)
+
+
+def _where(study: Study, place: Path, table: str, where: Mapping[str, tuple[Code, ...]]) -> Iterator[Finding]:
+    """Yield conditions on variables or values that do not exist."""
+    for name, values in where.items():
+        path = (*place, "where", name)
+        variable = study.variables.get(name)
+        if variable is None:
+            yield unknown(path, name, "variable", study.variables)
+            continue
+        if table in study.tables and table not in tables_of(study, name):
+            yield Finding(
+                path, f"variable '{name}' is not in table '{table}'", listed(tables_of(study, name))
+            )
+        known = categories(variable)
+        for value in values:
+            if known and value not in known:
+                yield Finding(path, f"'{value}'", listed(known), nearest(str(value), known))
+
+
+def checks(study: Study) -> Iterator[Finding]:
+    """Require that a check looks at a declared table."""
+    for position, check in enumerate(study.checks):
+        if check.table not in study.tables:
+            yield unknown(("checks", position, "table"), check.table, "table", study.tables)
+
+
+def describe(study: Study) -> Iterator[Finding]:
+    """Require that what is described is declared."""
+    seen: set[str] = set()
+    for position, name in enumerate(study.describe.baseline):
+        path: Path = ("describe", "baseline", position)
+        if name not in study.variables:
+            yield unknown(path, name, "variable", study.variables)
+        elif study.variables[name].type in {"text", "date"}:
+            found = f"'{name}' is of type {study.variables[name].type}"
+            yield Finding(path, found, "integer, real, boolean, category")
+        if name in seen:
+            yield Finding(path, f"'{name}' stands twice")
+        seen.add(name)
+    for position, drawn in enumerate(study.describe.distributions):
+        path = ("describe", "distributions", position)
+        if drawn.variable not in study.variables:
+            yield unknown((*path, "variable"), drawn.variable, "variable", study.variables)
+        elif study.variables[drawn.variable].type not in {"integer", "real"}:
+            found = f"'{drawn.variable}' is of type {study.variables[drawn.variable].type}"
+            yield Finding((*path, "variable"), found, "integer, real")
+        if drawn.comparison not in study.comparisons:
+            yield unknown((*path, "comparison"), drawn.comparison, "comparison", study.comparisons)
+
+
+def publication(study: Study) -> Iterator[Finding]:
+    """Refuse that rows of confidential data be shown."""
+    if study.disclosure.rows_may_be_shown and study.kind == "confidential":
+        found = "true, in a study of kind confidential"
+        yield Finding(("disclosure", "rows_may_be_shown"), found, "false")

@@ -1,0 +1,253 @@
+"""Rules on what is compared and how: comparisons, outcomes, analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from helpers.errors import nearest
+from helpers.study.finding import Finding, Path, listed, unknown
+from helpers.study.rules_data import ancestors, categories, tables_of
+from helpers.study.spec import (
+    Comparison,
+    ObservationalAnalysis,
+    ObservationalModel,
+    RandomisedAnalysis,
+    RandomisedModel,
+    Study,
+)
+
+AnyAnalysis = RandomisedAnalysis | ObservationalAnalysis
+AnyModel = RandomisedModel | ObservationalModel
+
+FITTING: dict[str, tuple[str, ...]] = {
+    "unadjusted": ("hc2", "hc3", "welch", "classical"),
+    "ancova": ("hc2", "hc3", "classical"),
+    "lin": ("hc2", "hc3", "classical"),
+    "matching": ("abadie_imbens",),
+    "ipw": ("m_estimation",),
+    "aipw": ("m_estimation",),
+}
+"""Standard errors that exist for each estimator."""
+
+FITTING_OBSERVATIONAL = FITTING | {"unadjusted": ("hc2", "classical"), "ancova": ("hc2", "classical")}
+ADJUSTED = frozenset({"ancova", "lin"})
+ATE_ESTIMATORS = frozenset({"aipw"})
+
+
+def findings(study: Study) -> Iterator[Finding]:
+    """Yield every finding on comparisons, outcomes and analyses."""
+    yield from chain(comparisons(study), outcomes(study), planned(study), analyses(study))
+
+
+def comparisons(study: Study) -> Iterator[Finding]:
+    """Require a declared sample, an arm with categories and a reference among them."""
+    for name, comparison in study.comparisons.items():
+        place: Path = ("comparisons", name)
+        if comparison.sample not in study.samples:
+            yield unknown((*place, "sample"), comparison.sample, "sample", study.samples)
+        yield from _arm(study, place, comparison)
+        for position, block in enumerate(comparison.blocks):
+            if block not in study.variables:
+                yield unknown((*place, "blocks", position), block, "variable", study.variables)
+        yield from _delivery(study, place, comparison)
+        yield from _flow(place, comparison)
+
+
+def _flow(place: Path, comparison: Comparison) -> Iterator[Finding]:
+    """Require that a step of the flow has a count with its source, or the reason why it is unknown."""
+    for step, flow in comparison.flow.items():
+        path: Path = (*place, "flow", step)
+        if flow.n is None and flow.reason is None:
+            yield Finding(path, "it has neither 'n' nor 'reason'", "a count with its source, or a reason")
+        if flow.n is not None and flow.source is None:
+            yield Finding(path, "the count has no 'source'", todo="Say who counted.")
+
+
+def _arm(study: Study, place: Path, comparison: Comparison) -> Iterator[Finding]:
+    """Yield what is wrong with the arm or its reference."""
+    variable = study.variables.get(comparison.arm)
+    if variable is None:
+        yield unknown((*place, "arm"), comparison.arm, "variable", study.variables)
+        return
+    if variable.type not in {"category", "boolean"}:
+        found = f"variable '{comparison.arm}' is of type {variable.type}"
+        yield Finding((*place, "arm"), found, "a variable of type category or boolean")
+        return
+    known = categories(variable)
+    if comparison.reference not in known:
+        guess = nearest(comparison.reference, known)
+        yield Finding((*place, "reference"), f"'{comparison.reference}'", listed(known), guess)
+    yield from _in_sample(study, (*place, "arm"), comparison.arm, comparison)
+
+
+def _delivery(study: Study, place: Path, comparison: Comparison) -> Iterator[Finding]:
+    """Require a variable that says who delivered, or the reason why it is not known."""
+    delivery = comparison.delivered_by
+    here: Path = (*place, "delivered_by")
+    if delivery.relation == "not_in_data":
+        if delivery.reason is None:
+            yield Finding(here, "the key 'reason' is missing", todo="Say why it is not in the data.")
+    elif delivery.id is None:
+        yield Finding(here, "the key 'id' is missing", todo="Name the variable that says who delivered.")
+    if delivery.id is not None and delivery.id not in study.variables:
+        yield unknown((*here, "id"), delivery.id, "variable", study.variables)
+
+
+def _in_sample(study: Study, path: Path, variable: str, comparison: Comparison) -> Iterator[Finding]:
+    """Require that a variable exists in every table of the sample of a comparison."""
+    sample = study.samples.get(comparison.sample)
+    if sample is None or variable not in study.variables:
+        return
+    present = tables_of(study, variable)
+    lacking = [
+        part.table for part in sample.parts if part.table in study.tables and part.table not in present
+    ]
+    if lacking:
+        found = f"variable '{variable}' is not in table {listed(lacking)} of sample '{comparison.sample}'"
+        yield Finding(path, found, "a variable of every table of the sample")
+
+
+def outcomes(study: Study) -> Iterator[Finding]:
+    """Require that an outcome is a number or yes/no, in declared comparisons."""
+    for name, outcome in study.outcomes.items():
+        place: Path = ("outcomes", name)
+        variable = study.variables.get(outcome.variable)
+        if variable is None:
+            yield unknown((*place, "variable"), outcome.variable, "variable", study.variables)
+        elif variable.type not in {"integer", "real", "boolean"}:
+            found = f"variable '{outcome.variable}' is of type {variable.type}"
+            yield Finding((*place, "variable"), found, "integer, real, boolean")
+        for position, comparison in enumerate(outcome.comparisons):
+            path = (*place, "comparisons", position)
+            if comparison not in study.comparisons:
+                yield unknown(path, comparison, "comparison", study.comparisons)
+                continue
+            if comparison in outcome.comparisons[:position]:
+                yield Finding(path, f"'{comparison}' stands twice")
+            yield from _in_sample(
+                study, (*place, "variable"), outcome.variable, study.comparisons[comparison]
+            )
+
+
+def planned(study: Study) -> Iterator[Finding]:
+    """Require an analysis for comparisons with outcomes, and its comparison and design for an analysis."""
+    used = {comparison for outcome in study.outcomes.values() for comparison in outcome.comparisons}
+    for name in study.comparisons:
+        if name in used and name not in study.analysis:
+            found = f"comparison '{name}' has outcomes and no analysis"
+            yield Finding(("analysis",), found, todo=f"Add analysis.{name}.")
+    for name, analysis in study.analysis.items():
+        if name not in study.comparisons:
+            yield unknown(("analysis", name), name, "comparison", study.comparisons)
+        elif study.comparisons[name].design != analysis.design:
+            design = study.comparisons[name].design
+            found = f"{analysis.design}, where comparison '{name}' is {design}"
+            yield Finding(("analysis", name, "design"), found, design)
+
+
+def analyses(study: Study) -> Iterator[Finding]:
+    """Require covariates from before, standard errors that fit, and one main model."""
+    for name, analysis in study.analysis.items():
+        place: Path = ("analysis", name)
+        yield from _covariates(study, name, analysis)
+        yield from _models(place, analysis)
+        if isinstance(analysis, ObservationalAnalysis):
+            yield from _benchmark(study, name, analysis)
+            yield from _outcome_model(study, name, analysis)
+
+
+def _covariates(study: Study, name: str, analysis: AnyAnalysis) -> Iterator[Finding]:
+    """Yield covariates that do not exist, are an outcome or an arm, or are made of one."""
+    comparison = study.comparisons.get(name)
+    after = {one.variable for one in study.outcomes.values() if name in one.comparisons}
+    for position, covariate in enumerate(analysis.adjust_for):
+        path: Path = ("analysis", name, "adjust_for", position)
+        if covariate not in study.variables:
+            yield unknown(path, covariate, "variable", study.variables)
+            continue
+        if study.variables[covariate].type in {"text", "date"}:
+            found = f"'{covariate}' is of type {study.variables[covariate].type}"
+            yield Finding(path, found, "integer, real, boolean, category")
+        if covariate in analysis.adjust_for[:position]:
+            yield Finding(path, f"'{covariate}' stands twice")
+        yield from _after_assignment(study, path, covariate, after)
+        if comparison is not None:
+            if comparison.arm in {covariate, *ancestors(study, covariate)}:
+                yield Finding(path, f"'{covariate}' is, or is made of, the arm", "what is known beforehand")
+            yield from _in_sample(study, path, covariate, comparison)
+
+
+def _after_assignment(study: Study, path: Path, covariate: str, after: set[str]) -> Iterator[Finding]:
+    """Yield a covariate that is an outcome, is made of one, or shares the column an outcome is made of."""
+    sources = {covariate, *ancestors(study, covariate)}
+    measured = {source for one in after for source in ancestors(study, one)}
+    if covariate in after:
+        yield Finding(path, f"'{covariate}' is an outcome of this comparison", "what is known beforehand")
+    elif sources & after or covariate in measured:
+        found = f"'{covariate}' and an outcome of this comparison are made of one another"
+        yield Finding(path, found, "what is known beforehand")
+
+
+def _models(place: Path, analysis: AnyAnalysis) -> Iterator[Finding]:
+    """Yield models without a fitting standard error, equal to another, or without what they need."""
+    main = _main(analysis)
+    rows: list[tuple[Path, AnyModel]] = [(place, main)]
+    sensitivity: tuple[AnyModel, ...] = analysis.sensitivity
+    for position, row in enumerate(sensitivity):
+        rows.append(((*place, "sensitivity", position), row))
+    fitting = FITTING if isinstance(analysis, RandomisedAnalysis) else FITTING_OBSERVATIONAL
+    seen: dict[AnyModel, Path] = {}
+    for path, row in rows:
+        allowed = fitting[row.estimator]
+        if row.variance not in allowed:
+            found = f"'{row.variance}' does not go with estimator {row.estimator}"
+            yield Finding((*path, "variance"), found, listed(allowed))
+        if row.estimator in ADJUSTED and not analysis.adjust_for:
+            found = f"estimator {row.estimator} and an empty adjust_for"
+            yield Finding((*path, "estimator"), found, todo="Name what to adjust for.")
+        if (
+            isinstance(row, ObservationalModel)
+            and row.estimand == "ate"
+            and row.estimator not in ATE_ESTIMATORS
+        ):
+            found = f"estimand ate with estimator {row.estimator}"
+            yield Finding((*path, "estimand"), found, "att, or estimator aipw")
+        if row in seen:
+            other = "the main model" if seen[row] == place else "an earlier row"
+            yield Finding(path, f"this model equals {other}", todo="Leave it out.")
+        seen.setdefault(row, path)
+
+
+def _main(analysis: AnyAnalysis) -> AnyModel:
+    """Return the main model in the form of a sensitivity row."""
+    if isinstance(analysis, RandomisedAnalysis):
+        return RandomisedModel(estimator=analysis.estimator, variance=analysis.variance)
+    return ObservationalModel(
+        estimator=analysis.estimator, variance=analysis.variance, estimand=analysis.estimand
+    )
+
+
+def _benchmark(study: Study, name: str, analysis: ObservationalAnalysis) -> Iterator[Finding]:
+    """Require that the benchmark of an observational comparison is a randomised one."""
+    if analysis.benchmark is None:
+        return
+    randomised = [key for key, one in study.comparisons.items() if one.design == "randomised"]
+    path: Path = ("analysis", name, "benchmark")
+    if analysis.benchmark not in randomised:
+        yield unknown(path, analysis.benchmark, "randomised comparison", randomised)
+
+
+def _outcome_model(study: Study, name: str, analysis: ObservationalAnalysis) -> Iterator[Finding]:
+    """Require yes/no outcomes for a logistic outcome model."""
+    if analysis.outcome_model != "logistic":
+        return
+    quantities = [
+        key
+        for key, one in study.outcomes.items()
+        if name in one.comparisons and one.variable in study.variables
+        and study.variables[one.variable].type != "boolean"
+    ]  # fmt: skip
+    if quantities:
+        found = f"logistic, where {listed(quantities)} is no yes/no outcome"
+        yield Finding(("analysis", name, "outcome_model"), found, "linear")
