@@ -9,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -22,9 +21,8 @@ from helpers.making import Job, Maker, StageResult
 from helpers.paths import Project
 from helpers.progress import Progress
 from helpers.publishing import publish
-from helpers.study import parameters
-from helpers.study.load import load
-from helpers.study.stages import STAGES, Stage
+from helpers.resolving import Request, resolve
+from helpers.study.stages import STAGES
 
 MAIN, LAB = "main", "lab"
 RUN_RECORD = "run.json"
@@ -76,16 +74,15 @@ def run(
         For a fault of ours.
     """
     _check_name(run)
-    declared = load(project, study)
-    values = _parameters(project, study, run, params)
-    resolved = parameters.apply(declared, values)
     hashes = FileHashes(project.processed_root / ".hashes.json")
-    inputs = Inputs(project, resolved, run, hashes)
-    with _locked(project, study, run), Workshop(lambda: _imports(inputs)) as workshop:
-        manifest.write_json(project.processed(study, run) / RUN_RECORD, {"parameters": values})
-        maker = Maker(inputs, study, values, progress or Progress(), workshop, force)
+    resolved = resolve(project, _request(project, study, run, params), hashes)
+    inputs = Inputs(project, study, run, resolved, hashes)
+    with locked(project, study, run), Workshop(lambda: _imports(inputs)) as workshop:
+        record = {"parameters": dict(resolved.parameters)}
+        if manifest.read_json(project.processed(study, run) / RUN_RECORD) != record:
+            manifest.write_json(project.processed(study, run) / RUN_RECORD, record)
         try:
-            stages = _make_all(maker)
+            stages = _make_all(Maker(inputs, progress or Progress(), workshop, force))
             publish(project, study, run, STAGES[-1].name, hashes)
         finally:
             hashes.save()
@@ -151,9 +148,8 @@ def _check_name(run: str) -> None:
         raise ParameterMistake(Mistake("RUN", f"'{run}' is not a name for a run", allowed))
 
 
-def _parameters(project: Project, study: str, run: str, params: Sequence[str]) -> dict[str, Any]:
-    given = parameters.parse(params)
-    if run == MAIN and given:
+def _request(project: Project, study: str, run: str, params: Sequence[str]) -> Request:
+    if run == MAIN and params:
         raise ParameterMistake(
             Mistake(
                 "PARAMS",
@@ -161,8 +157,8 @@ def _parameters(project: Project, study: str, run: str, params: Sequence[str]) -
                 todo=f'Name a run: make run STUDY={study} RUN=other PARAMS="{" ".join(params)}"',
             )
         )
-    if run == MAIN or given:
-        return dict(given)
+    if run == MAIN or params:
+        return Request(study, tuple(params), {})
     record = manifest.read_json(project.processed(study, run) / RUN_RECORD)
     if record is None:
         found = sorted(path.parent.name for path in (project.processed_root / study).glob(f"*/{RUN_RECORD}"))
@@ -174,11 +170,11 @@ def _parameters(project: Project, study: str, run: str, params: Sequence[str]) -
                 nearest(run, found) or 'A new run needs parameters, for example PARAMS="level=0.99".',
             )
         )
-    return dict(parameters.check(record["parameters"]))
+    return Request(study, (), record["parameters"])
 
 
 @contextmanager
-def _locked(project: Project, study: str, run: str) -> Iterator[None]:
+def locked(project: Project, study: str, run: str) -> Iterator[None]:
     """Let one process at a time make this run of this study."""
     folder = project.processed_root / study
     folder.mkdir(parents=True, exist_ok=True)
@@ -187,7 +183,9 @@ def _locked(project: Project, study: str, run: str) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise RunBusy(
-            Mistake(f"{study}, run {run}", "another process is making this run", todo="Wait until it is done.")
+            Mistake(
+                f"{study}, run {run}", "another process is making this run", todo="Wait until it is done."
+            )
         ) from None
     try:
         yield

@@ -17,7 +17,7 @@ with lean_imports():
     import papermill
     from nbclient.exceptions import CellExecutionError, DeadKernelError
     from papermill.clientwrap import PapermillNotebookClient
-    from papermill.engines import Engine, papermill_engines
+    from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
 ENGINE = "watwerkt"
@@ -46,13 +46,19 @@ class WatchedEngine(Engine):  # type: ignore[misc]
     """Papermill's own way of executing, with our kernels and a call for every cell."""
 
     @classmethod
-    def execute_managed_notebook(  # type: ignore[no-untyped-def]
-        cls, nb_man, kernel_name, *, execution: Execution, start_timeout: int, **_
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        *,
+        execution: Execution,
+        start_timeout: int,
+        **_: object,
     ) -> None:
         """Execute the cells in a kernel that the driver prepared."""
         original = nb_man.cell_start
 
-        def cell_start(cell: Any, *args: Any, **kwargs: Any) -> None:
+        def cell_start(cell: dict[str, Any], *args: object, **kwargs: object) -> None:
             execution.doing(part_of(cell))
             original(cell, *args, **kwargs)
 
@@ -62,6 +68,7 @@ class WatchedEngine(Engine):  # type: ignore[misc]
             kernel_name=kernel_name,
             startup_timeout=start_timeout,
             timeout=None,
+            shutdown_kernel="immediate",  # all is on disk; a gentle end only costs time
             **execution.kernels.manager_options(),
         )
         client.execute(env=dict(execution.environment), cwd=str(execution.notebook.parent))
@@ -130,7 +137,7 @@ def _failed_cell(notebook: Mapping[str, Any]) -> str:
 
 
 def _make_repeatable(path: Path) -> None:
-    """Take times, durations and paths out of an executed notebook, so that the same run gives the same file."""
+    """Take times and paths out of an executed notebook, so that the same run gives the same file."""
     notebook = read_json(path) or {}
     for name in _VOLATILE_METADATA:
         notebook.get("metadata", {}).pop(name, None)

@@ -14,8 +14,7 @@ from helpers.closure import Closure, closure_of, read_notebook, source_hash
 from helpers.hashes import FileHashes
 from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, outputs_hash, read_json, sha256_json
 from helpers.paths import Project
-from helpers.study.canonical import sections_hash
-from helpers.study.spec import Study
+from helpers.resolving import Resolved
 from helpers.study.stages import Stage
 
 _METADATA_THAT_COUNTS = ("tags", "nl")
@@ -29,23 +28,24 @@ class Inputs:
     ----------
     project : Project
         The checkout.
-    study : Study
+    study, run : str
+        Names of the study and the run; only a stage that writes for readers depends on the latter.
+    resolved : Resolved
         The declaration with the parameters of the run applied.
-    run : str
-        Name of the run; only a stage that writes for readers depends on it.
     hashes : FileHashes
         Remembered hashes of files.
     """
 
     project: Project
-    study: Study
+    study: str
     run: str
+    resolved: Resolved
     hashes: FileHashes
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The key of a stage and what it is made of, by subject: a difference in parts says why a stage re-runs."""
+    """The key of a stage and what it is made of; a part that differs says why the stage re-runs."""
 
     value: str
     parts: Mapping[str, str]
@@ -74,16 +74,14 @@ def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
     parts = {
         "notebook": notebook_hash(notebook),
         "code": source_hash(reached.files, project.package, inputs.hashes),
-        "declaration": sections_hash(inputs.study, stage.sections, stage.words),
+        "declaration": inputs.resolved.sections[stage.name],
         "lock": _hash_or_absent(project.lock, inputs.hashes),
         "platform": f"{sys.platform} {platform.machine()} Python {platform.python_version()}",
     }
     if stage.raw:
-        parts["raw"] = folder_hash(project.raw(str(inputs.study.study)), inputs.hashes)
+        parts["raw"] = folder_hash(project.raw(inputs.study), inputs.hashes)
     if stage.derivations:
-        parts["derivations"] = _hash_or_absent(
-            project.study(str(inputs.study.study)) / "derive.py", inputs.hashes
-        )
+        parts["derivations"] = _hash_or_absent(project.study(inputs.study) / "derive.py", inputs.hashes)
     for name in stage.upstream:
         parts[name] = _handed_on(upstream[name], inputs.hashes, as_pages=stage.words)
     if stage.words:

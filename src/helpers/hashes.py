@@ -9,7 +9,9 @@ from typing import Any
 from helpers.manifest import read_json, sha256_file, write_json
 
 _RACY_NANOSECONDS = 2_000_000_000
-"""A file changed less than this before it was hashed may change again within the clock's grain: not remembered."""
+"""A file touched so shortly before may be touched again within the grain of its clock: not remembered."""
+_RESOLVED_KEPT = 200
+_IMPORTS_KEPT = 2000
 
 
 class FileHashes:
@@ -26,6 +28,7 @@ class FileHashes:
         stored = (read_json(remembered) if remembered else None) or {}
         self._known: dict[str, list[Any]] = stored.get("files", {})
         self._imports: dict[str, list[str]] = stored.get("imports", {})
+        self._resolved: dict[str, dict[str, Any]] = stored.get("resolved", {})
         self._changed = False
 
     def of(self, path: Path) -> str:
@@ -50,10 +53,21 @@ class FileHashes:
         self._imports[digest] = targets
         self._changed = True
 
+    def recall(self, fingerprint: str) -> dict[str, Any] | None:
+        """Return what was remembered under a fingerprint."""
+        return self._resolved.get(fingerprint)
+
+    def remember(self, fingerprint: str, value: dict[str, Any]) -> None:
+        """Remember a value under a fingerprint of everything it follows from."""
+        self._resolved[fingerprint] = value
+        self._changed = True
+
     def save(self) -> None:
         """Write what is remembered, when it changed; forgets files that are gone."""
         if self._file is None or not self._changed:
             return
         files = {path: entry for path, entry in self._known.items() if Path(path).exists()}
-        write_json(self._file, {"files": files, "imports": self._imports})
+        resolved = dict(list(self._resolved.items())[-_RESOLVED_KEPT:])
+        imports = dict(list(self._imports.items())[-_IMPORTS_KEPT:])
+        write_json(self._file, {"files": files, "imports": imports, "resolved": resolved})
         self._changed = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +14,6 @@ from helpers.errors import Mistake, UserMistake, WatWerktError
 from helpers.freshness import Inputs, Key, foreign_imports, is_whole, key_of
 from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, SESSION
 from helpers.progress import Progress
-from helpers.study import parameters
 from helpers.study.stages import Stage
 from helpers.surroundings import surroundings
 
@@ -60,11 +58,7 @@ class Maker:
     Attributes
     ----------
     inputs : Inputs
-        What keys are computed from.
-    study : str
-        Name of the study.
-    parameters : mapping
-        Parameters of the run.
+        Study, run, parameters and everything else that keys are computed from.
     progress : Progress
         What to tell while it runs.
     workshop : Workshop
@@ -74,8 +68,6 @@ class Maker:
     """
 
     inputs: Inputs
-    study: str
-    parameters: Mapping[str, Any]
     progress: Progress
     workshop: Workshop
     force: bool
@@ -100,7 +92,7 @@ class Maker:
         return key, because
 
     def prepare(self, stage: Stage, key: Key, because: tuple[str, ...]) -> Job:
-        """Clear the stage's folder and return the job; from here on the stage is not done until `complete`."""
+        """Clear the stage's folder and return the job; the stage is not done until `complete`."""
         from helpers.execution import Execution
         from helpers.kernels.workshop import environment
 
@@ -109,11 +101,14 @@ class Maker:
         _clear(folder)
         self.progress.started(stage.name, f"because of {', '.join(because)}")
         needs = sorted(foreign_imports(stage, self.inputs))
-        ours = {"WATWERKT_DRIVER": f"{self.study}/{self.inputs.run}", "WATWERKT_ROOT": str(project.root)}
+        ours = {
+            "WATWERKT_DRIVER": f"{self.inputs.study}/{self.inputs.run}",
+            "WATWERKT_ROOT": str(project.root),
+        }
         execution = Execution(
             notebook=project.notebooks / f"{stage.name}.ipynb",
             folder=folder,
-            parameters={"study": self.study, **self._parameters_of(stage)},
+            parameters={"study": self.inputs.study, **self._parameters_of(stage)},
             environment=environment(kernels.environment(needs) | ours),
             kernels=kernels,
             shown=project.shown,
@@ -139,7 +134,7 @@ class Maker:
                 Mistake(notebook, "something that it reads was changed while it ran", todo="Run it again.")
             )
         record = {
-            "study": self.study,
+            "study": self.inputs.study,
             "run": self.inputs.run,
             "stage": stage.name,
             "key": job.key.value,
@@ -148,10 +143,10 @@ class Maker:
             "inputs": {name: manifest.sha256_file(self._folder(name) / OUTPUTS) for name in stage.upstream},
             "outputs": outputs,
             "executed": manifest.sha256_file(job.folder / EXECUTED),
-            "declaration": self.inputs.hashes.of(self.inputs.project.declaration(self.study)),
+            "declaration": self.inputs.hashes.of(self.inputs.project.declaration(self.inputs.study)),
             "parameters": self._parameters_of(stage),
-            "run_parameters": dict(self.parameters),
-            "seed": self.inputs.study.seed,
+            "run_parameters": dict(self.inputs.resolved.parameters),
+            "seed": self.inputs.resolved.study.seed,
             "started": job.started.isoformat(timespec="seconds"),
             "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "seconds": round(seconds, 3),
@@ -166,7 +161,7 @@ class Maker:
 
     def _take_over(self, stage: Stage, key: Key, folder: Path) -> str:
         """Copy the stage from another run that has the same key; return that run's name, or ""."""
-        runs = self.inputs.project.processed_root / self.study
+        runs = self.inputs.project.processed_root / self.inputs.study
         for record in sorted(runs.glob(f"*/{stage.name}/{MANIFEST}")):
             other, run = record.parent, record.parent.parent.name
             found = manifest.read_json(record)
@@ -183,17 +178,19 @@ class Maker:
         return ""
 
     def _folder(self, stage: str) -> Path:
-        return self.inputs.project.stage(self.study, self.inputs.run, stage)
+        return self.inputs.project.stage(self.inputs.study, self.inputs.run, stage)
 
     def _upstream(self, stage: Stage) -> dict[str, Path]:
         return {name: self._folder(name) for name in stage.upstream}
 
     def _parameters_of(self, stage: Stage) -> dict[str, Any]:
+        from helpers.study import parameters
+
         read = {one.name for one in parameters.for_stage(stage.name)}
-        return {name: value for name, value in self.parameters.items() if name in read}
+        return {name: value for name, value in self.inputs.resolved.parameters.items() if name in read}
 
     def _raw_hashes(self) -> dict[str, str]:
-        folder = self.inputs.project.raw(self.study)
+        folder = self.inputs.project.raw(self.inputs.study)
         files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         return {path.relative_to(folder).as_posix(): self.inputs.hashes.of(path) for path in files}
 

@@ -1,4 +1,4 @@
-"""What says that a stage is done: `outputs.json` by the notebook, `manifest.json` by the driver, last and whole."""
+"""What says that a stage is done: `outputs.json` by the notebook, `manifest.json` by the driver, last."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def sha256_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def sha256_json(value: Any) -> str:
+def sha256_json(value: object) -> str:
     """Return the SHA-256 of a value written as canonical JSON (sorted keys, no spaces)."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -60,7 +60,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: object) -> None:
     """Write a value as readable JSON, atomically, the same bytes for the same value."""
     text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     write_atomically(path, text.encode("utf-8"))

@@ -37,5 +37,5 @@ def _rows(frame: pd.DataFrame) -> str:
 
 
 def _words(message: Message) -> str:
-    values = ", ".join(f"{name} = {value!r}" for name, value in message.values.items())
+    values = ", ".join(f"{name} = {value!r}" for name, value in message.values.items())  # noqa: PD011
     return f"<code>{escape(message.key)}</code>" + (f" ({escape(values)})" if values else "")

@@ -1,4 +1,4 @@
-"""What the terminal says while a run is made: which stage, which notebook, how long, and which part it is doing."""
+"""What the terminal says while a run is made: which stage, how long, and which part it is doing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a notebook works with: `stage.open(...)` in its third cell, `this.show(...)` in between, `this.finish()` last.
+"""What a notebook works with: `stage.open(...)` first, `this.show(...)` in between, `this.finish()` last.
 
 The driver starts a notebook with its run in the environment; a notebook started by hand works in run ``lab``,
 reads what earlier notebooks made from ``lab`` or else from ``main``, and is never released.
@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,9 @@ from helpers.study.load import load
 from helpers.study.spec import Study
 from helpers.study.stages import BY_NAME, Stage
 from helpers.view import seen_by
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 DRIVER_VARIABLE = "WATWERKT_DRIVER"
 """``<study>/<run>``, set by the driver for the kernels it starts."""
@@ -73,7 +76,8 @@ class Tables(Mapping[str, pd.DataFrame]):
             folder = next((place for place in self._places() if name in storage.table_names(place)), None)
             if folder is None:
                 raise StageMisused(
-                    f"There is no table '{name}' here; tables: {', '.join(self) or 'none'}. {nearest(name, list(self))}"
+                    f"There is no table '{name}' here; tables: {', '.join(self) or 'none'}. "
+                    + nearest(name, list(self))
                 )
             self._read[name] = storage.read_table(folder, name)
         return self._read[name].copy(deep=False)
@@ -217,7 +221,7 @@ class OpenStage:
             )
 
     def _session(self) -> dict[str, Any]:
-        import psutil
+        import psutil  # type: ignore[import-untyped]
 
         memory = psutil.Process().memory_info()
         peak = getattr(memory, "peak_wset", None) or _peak_bytes() or memory.rss
@@ -281,7 +285,7 @@ def _given(namespace: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
         and name not in allowed
         and not callable(value)
         and not isinstance(value, types.ModuleType | pd.DataFrame | pd.Series | np.ndarray)
-        and (value is None or isinstance(value, str | int | float | list | tuple | dict))
+        and (value is None or isinstance(value, str | int | float | list | dict))
     ]
     if unknown:
         raise ParameterMistake(
@@ -289,16 +293,15 @@ def _given(namespace: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
                 f"notebooks/{stage.name}.ipynb",
                 f"'{name}' is not a parameter of this notebook",
                 ", ".join(allowed),
-                nearest(name, allowed) or "Remove it, or restart the kernel when it was typed to try something.",
+                nearest(name, allowed)
+                or "Remove it, or restart the kernel when it was typed to try something.",
             )
             for name in unknown
         )
     return {name: namespace[name] for name in allowed if namespace.get(name) is not None}
 
 
-def _study_and_run(
-    project: Project, stage: Stage, given: Mapping[str, Any], driven: str
-) -> tuple[str, str]:
+def _study_and_run(project: Project, stage: Stage, given: Mapping[str, Any], driven: str) -> tuple[str, str]:
     if driven:
         study, _, run = driven.partition("/")
         return study, run
@@ -359,7 +362,9 @@ def _catch_mistakes(project: Project, driven: str, name: str) -> None:
         return
     study, _, run = driven.partition("/")
 
-    def show_sentences(_shell: object, kind: type, mistake: UserMistake, _tb: object, **_: object) -> list[str]:
+    def show_sentences(
+        _shell: object, kind: type, mistake: UserMistake, _tb: object, **_: object
+    ) -> list[str]:
         if driven:
             record = {"class": kind.__name__, "mistakes": [_as_dict(one) for one in mistake.mistakes]}
             manifest.write_json(project.stage(study, run, name) / manifest.MISTAKES, record)
@@ -384,12 +389,13 @@ def _record_warnings(opened: OpenStage) -> None:
         warnings.showwarning = record
 
 
-def _shell() -> Any:
+def _shell() -> InteractiveShell | None:
     try:
         from IPython.core.getipython import get_ipython
     except ImportError:
         return None
-    return get_ipython()
+    shell: InteractiveShell | None = get_ipython()
+    return shell
 
 
 def _peak_bytes() -> int | None:

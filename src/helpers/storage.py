@@ -24,10 +24,10 @@ _KIND = "!"
 
 
 class CannotBeStored(WatWerktError):
-    """A part of a notebook returned something that cannot be written and read back exactly: a fault of ours."""
+    """A part of a notebook returned what cannot be written and read back exactly: a fault of ours."""
 
 
-def encode(value: Any) -> Any:
+def encode(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON values, one return per kind
     """Return a value as JSON types; records of `helpers.results` keep their class, tuples stay tuples.
 
     Parameters
@@ -60,7 +60,7 @@ def encode(value: Any) -> Any:
     raise CannotBeStored(f"A value of type {type(plain).__name__} cannot stand in an exhibit: {plain!r}.")
 
 
-def decode(value: Any) -> Any:
+def decode(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON values, one return per kind
     """Return the value that `encode` was given."""
     if isinstance(value, list):
         return [decode(item) for item in value]
@@ -131,7 +131,7 @@ def read_exhibits(folder: Path) -> tuple[tuple[str, Exhibit], ...]:
     return tuple(sorted(found, key=lambda pair: [int(part) for part in pair[0].split(".")]))
 
 
-def _encode_mapping(mapping: Mapping[Any, Any]) -> Any:
+def _encode_mapping(mapping: Mapping[Any, Any]) -> dict[str, Any]:
     if all(isinstance(name, str) for name in mapping) and _KIND not in mapping:
         return {name: encode(item) for name, item in mapping.items()}
     if not all(isinstance(name, str) for name in mapping):
@@ -143,7 +143,9 @@ def _write_frame(path: Path, frame: pd.DataFrame, what: str) -> None:
     if not (isinstance(frame.index, pd.RangeIndex) and frame.index.equals(pd.RangeIndex(len(frame)))):
         raise CannotBeStored(f"The {what} has an index of its own; use reset_index before it is shown.")
     if not frame.columns.is_unique or not all(isinstance(name, str) for name in frame.columns):
-        raise CannotBeStored(f"The {what} needs columns with text names that differ: {list(frame.columns)!r}.")
+        raise CannotBeStored(
+            f"The {what} needs columns with text names that differ: {list(frame.columns)!r}."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         frame.to_parquet(path, engine="pyarrow", index=None)

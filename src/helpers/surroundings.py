@@ -1,4 +1,4 @@
-"""Where and with what a stage was made: program versions, commit, and whether the checkout was changed since."""
+"""With what a stage was made: program versions, commit, and whether the checkout was changed since."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _commit(project: Project) -> dict[str, Any]:
 
 def _git(project: Project, *arguments: str) -> str | None:
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own words
             ["git", *arguments],  # noqa: S607 - whichever git the user has
             cwd=project.root,
             capture_output=True,

@@ -1,4 +1,4 @@
-"""The declaration as one stage may see it: the sections that the table of stages lists, and no words for readers."""
+"""The declaration as one stage may see it: listed sections only, and no words for readers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class WordsForTheReport(dict[str, Any]):
             "Return a results.Name, which the report labels."
         )
 
-    def get(self, key: str, default: Any = None) -> NoReturn:  # type: ignore[override]  # noqa: ARG002
+    def get(self, key: str, default: object = None) -> NoReturn:  # noqa: ARG002
         """Refuse, as indexing does."""
         self.__missing__(key)
 
@@ -46,12 +46,12 @@ class StudyView:
         object.__setattr__(self, "_study", study if stage.words else _without_words(study, stage.name))
         object.__setattr__(self, "_stage", stage)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any section
         stage: Stage = object.__getattribute__(self, "_stage")
         if name not in stage.sections:
             raise NotDeclaredForStage(
-                f"{stage.name} reads section '{name}' of the declaration, which helpers.study.stages does not "
-                f"list for it; listed: {', '.join(stage.sections)}."
+                f"{stage.name} reads section '{name}' of the declaration, which helpers.study.stages does "
+                f"not list for it; listed: {', '.join(stage.sections)}."
             )
         return getattr(object.__getattribute__(self, "_study"), name)
 
@@ -67,7 +67,7 @@ def seen_by(study: Study, stage: Stage) -> Study:
     return cast("Study", StudyView(study, stage))
 
 
-def _without_words(model: Any, stage: str, where: str = "study.yml") -> Any:
+def _without_words(model: Any, stage: str, where: str = "study.yml") -> Any:  # noqa: ANN401 - any part
     if isinstance(model, BaseModel):
         changed = {}
         for name in type(model).model_fields:

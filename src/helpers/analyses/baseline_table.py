@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.analyses.contrasts import numeric, unit_of
 from helpers.describe.balance import standardised_differences
 from helpers.describe.table_one import Kind, table_one
-from helpers.results import Column, Message, Name
+from helpers.results import Column, Guard, Message, Name
 from helpers.study.spec import Comparison, Study
 
 
@@ -45,6 +45,17 @@ def baseline_columns(order: tuple[str, ...]) -> tuple[Column, ...]:
             Column(f"smd_{arm}", "number", header=Message("describe.baseline.smd", {"arm": Name("arm", arm)}))
         )
     return tuple(columns)
+
+
+def baseline_guards(order: tuple[str, ...]) -> tuple[Guard, ...]:
+    """Return what protects table one: numbers rest on their arm's people, a difference on both arms'."""
+    reference = order[-1]
+    guards = []
+    for arm in order:
+        differences = [f"smd_{other}" for other in order[:-1] if arm in (other, reference)]
+        guards.append(Guard(f"persons_{arm}", (f"mean_{arm}", f"sd_{arm}", *differences)))
+        guards.append(Guard(f"n_{arm}", ()))
+    return tuple(guards)
 
 
 def baseline_frame(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analyses.baseline_table import baseline_columns, baseline_frame
+from helpers.analyses.baseline_table import baseline_columns, baseline_frame, baseline_guards
 from helpers.analyses.contrasts import arms, numeric, of_design, sample_of, source_of, unit_of
 from helpers.analyses.flow_steps import counted_steps, declared_steps
+from helpers.analyses.protection import protected
 from helpers.describe.balance import JointBalance, joint_balance, standardised_differences
 from helpers.describe.distribution import binned
 from helpers.describe.flow import participant_flow
@@ -19,7 +20,6 @@ from helpers.results import (
     Column,
     Declared,
     Exhibit,
-    Guard,
     Message,
     Name,
     Persons,
@@ -55,30 +55,28 @@ def balance(study: Study, tables: Tables) -> Produced:
     The test says how the arms came about. It never chooses covariates.
     """
     rows = [row for name in study.comparisons for row in _balance_rows(study, tables, name)]
-    exhibit = Exhibit(
-        id="describe.balance",
-        kind="table",
-        title=Message("describe.balance.title"),
-        chapter="werking",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("comparison", "label", names="comparison"),
-            Column("arm", "label", names="arm"),
-            Column("n_arm", "count"),
-            Column("n_reference", "count"),
-            Column("n_missing", "count"),
-            Column("n_flagged", "count"),
-            Column("n_variables", "count"),
-            Column("statistic", "number"),
-            Column("df1", "count"),
-            Column("df2", "count"),
-            Column("p_value", "p_value"),
-        ),
-        guards=(
-            Guard("n_arm", ("n_flagged", "statistic", "p_value")),
-            Guard("n_reference", ("n_flagged", "statistic", "p_value")),
-        ),
-        note=Message("describe.balance.note", {"threshold": Declared(study.describe.smd_threshold)}),
+    exhibit = protected(
+        Exhibit(
+            id="describe.balance",
+            kind="table",
+            title=Message("describe.balance.title"),
+            chapter="werking",
+            frame=pd.DataFrame(rows),
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("arm", "label", names="arm"),
+                Column("n_arm", "count"),
+                Column("n_reference", "count"),
+                Column("n_missing", "count"),
+                Column("n_flagged", "count"),
+                Column("n_variables", "count"),
+                Column("statistic", "number"),
+                Column("df1", "count"),
+                Column("df2", "count"),
+                Column("p_value", "p_value"),
+            ),
+            note=Message("describe.balance.note", {"threshold": Declared(study.describe.smd_threshold)}),
+        )
     )
     return Produced((exhibit,), {"balance": exhibit.frame})
 
@@ -95,26 +93,25 @@ def missing(study: Study, tables: Tables) -> Produced:
             (Exhibit("describe.missing", "text", Message("describe.missing.title"), "werking", body=body),),
             {"missing": frame},
         )
-    exhibit = Exhibit(
-        id="describe.missing",
-        kind="table",
-        title=Message("describe.missing.title"),
-        chapter="werking",
-        frame=frame[with_gaps].reset_index(drop=True),
-        columns=(
-            Column("comparison", "label", names="comparison"),
-            Column("variable", "label", names="variable"),
-            Column("arm", "label", names="arm"),
-            Column("n", "count"),
-            Column("n_known", "count"),
-            Column("n_missing", "count"),
-            Column("share", "percent"),
+    exhibit = protected(
+        Exhibit(
+            id="describe.missing",
+            kind="table",
+            title=Message("describe.missing.title"),
+            chapter="werking",
+            frame=frame[with_gaps].reset_index(drop=True),
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("variable", "label", names="variable"),
+                Column("arm", "label", names="arm"),
+                Column("n", "count"),
+                Column("n_known", "count"),
+                Column("n_missing", "count"),
+                Column("share", "percent"),
+            ),
+            note=Message("describe.missing.note", values),
         ),
-        guards=(
-            Guard("n_missing", ("share", "n_known")),
-            Guard("n_known", ("share", "n_missing")),
-        ),
-        note=Message("describe.missing.note", values),
+        ("n_missing", "n_known"),
     )
     return Produced((exhibit,), {"missing": frame})
 
@@ -131,32 +128,34 @@ def _flow_of(study: Study, tables: Tables, name: str) -> Exhibit:
     frame = sample_of(study, tables, name)
     found = participant_flow(declared_steps(comparison, name) + counted_steps(study, comparison, frame, name))
     analysed = sum(step.n or 0 for step in found.steps if step.name == "analysed")
-    return Exhibit(
-        id=f"describe.flow.{name}",
-        kind="figure",
-        drawing="flow",
-        title=Message("describe.flow.title", {"comparison": Name("comparison", name)}),
-        chapter="werking",
-        frame=found.frame(),
-        columns=(
-            Column("step", "label"),
-            Column("arm", "label", names="arm"),
-            Column("detail", "label"),
-            Column("role", "label", shown=False),
-            Column("n", "count"),
-            Column("reason", "label", names="flow"),
+    return protected(
+        Exhibit(
+            id=f"describe.flow.{name}",
+            kind="figure",
+            drawing="flow",
+            title=Message("describe.flow.title", {"comparison": Name("comparison", name)}),
+            chapter="werking",
+            frame=found.frame(),
+            columns=(
+                Column("step", "label"),
+                Column("arm", "label", names="arm"),
+                Column("detail", "label"),
+                Column("role", "label", shown=False),
+                Column("n", "count"),
+                Column("reason", "label", names="flow"),
+            ),
+            population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
+            source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
+            note=Message(
+                "describe.flow.note", {"closed": Declared(found.checked), "open": Declared(found.unchecked)}
+            ),
+            alt=Message(
+                "describe.flow.alt",
+                {"analysed": Persons(analysed), "arms": Declared(len(arms(study, comparison)))},
+            ),
+            options={"comparison": name},
         ),
-        guards=(Guard("n", ()),),
-        population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
-        source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
-        note=Message(
-            "describe.flow.note", {"closed": Declared(found.checked), "open": Declared(found.unchecked)}
-        ),
-        alt=Message(
-            "describe.flow.alt",
-            {"analysed": Persons(analysed), "arms": Declared(len(arms(study, comparison)))},
-        ),
-        options={"comparison": name},
+        ("n",),
     )
 
 
@@ -172,17 +171,7 @@ def _baseline_of(study: Study, tables: Tables, name: str) -> Exhibit:
         chapter="werking",
         frame=table,
         columns=baseline_columns(order),
-        guards=tuple(
-            Guard(
-                f"persons_{arm}",
-                (
-                    f"mean_{arm}",
-                    f"sd_{arm}",
-                    *(f"smd_{other}" for other in order[:-1] if arm in (other, order[-1])),
-                ),
-            )
-            for arm in order
-        ),
+        guards=baseline_guards(order),
         population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
         source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
         note=Message("describe.baseline.note", {"threshold": Declared(study.describe.smd_threshold)}),
@@ -237,36 +226,38 @@ def _distribution_of(study: Study, tables: Tables, declared: Distribution) -> Ex
     values = frame[declared.variable].astype("Float64").astype("float64")
     table = binned(values, by_arm, spike=declared.spike, min_count=study.disclosure.min_persons, max_bins=24)
     unit = unit_of(study, declared.variable)
-    return Exhibit(
-        id=f"describe.distribution.{declared.comparison}.{declared.variable}",
-        kind="figure",
-        drawing="histogram_spike",
-        title=Message(
-            "describe.distribution.title",
-            {
-                "variable": Name("variable", declared.variable),
-                "comparison": Name("comparison", declared.comparison),
-            },
+    return protected(
+        Exhibit(
+            id=f"describe.distribution.{declared.comparison}.{declared.variable}",
+            kind="figure",
+            drawing="histogram_spike",
+            title=Message(
+                "describe.distribution.title",
+                {
+                    "variable": Name("variable", declared.variable),
+                    "comparison": Name("comparison", declared.comparison),
+                },
+            ),
+            chapter="werking",
+            frame=table.astype({"group": "str", "n": "Int64"}),
+            columns=(
+                Column("group", "label", names="arm"),
+                Column("low", "number", unit=unit),
+                Column("high", "number", unit=unit),
+                Column("is_spike", "label", shown=False),
+                Column("open_low", "label", shown=False),
+                Column("open_high", "label", shown=False),
+                Column("n", "count"),
+                Column("share", "percent"),
+            ),
+            unit=Message("common.unit", {"unit": Name("unit", unit)}),
+            population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
+            source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
+            note=Message("describe.distribution.note", {"k": Declared(study.disclosure.min_persons)}),
+            alt=_distribution_alt(table, declared, unit),
+            options={"unit": unit, "variable": declared.variable},
         ),
-        chapter="werking",
-        frame=table.astype({"group": "str", "n": "Int64"}),
-        columns=(
-            Column("group", "label", names="arm"),
-            Column("low", "number", unit=unit),
-            Column("high", "number", unit=unit),
-            Column("is_spike", "label", shown=False),
-            Column("open_low", "label", shown=False),
-            Column("open_high", "label", shown=False),
-            Column("n", "count"),
-            Column("share", "percent"),
-        ),
-        guards=(Guard("n", ("share",)),),
-        unit=Message("common.unit", {"unit": Name("unit", unit)}),
-        population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
-        source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
-        note=Message("describe.distribution.note", {"k": Declared(study.disclosure.min_persons)}),
-        alt=_distribution_alt(table, declared, unit),
-        options={"unit": unit, "variable": declared.variable},
+        ("n",),
     )
 
 

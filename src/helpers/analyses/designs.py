@@ -12,6 +12,7 @@ from scipy.special import expit
 from helpers.analyses import models
 from helpers.analyses.contrasts import Contrast, contrasts, records, source_of
 from helpers.analyses.effect_rows import WITHHELD, overlap_of
+from helpers.analyses.protection import protected
 from helpers.describe.balance import standardised_differences
 from helpers.describe.distribution import binned
 from helpers.effects.overlap import ArmOverlap
@@ -37,55 +38,54 @@ def balance_exhibits(study: Study, tables: Tables, name: str) -> Produced:
     """Compare the groups on every covariate: as they are, after matching, after weighting."""
     contrast, plan = _first(study, tables, name)
     frame = _balance_frame(contrast, plan)
-    exhibit = Exhibit(
-        id=f"effects.balance.{name}",
-        kind="figure",
-        drawing="love",
-        title=Message("effects.balance.title", {"comparison": Name("comparison", name)}),
-        chapter="effectiviteit",
-        frame=frame,
-        columns=(
-            Column("variable", "label", names="variable"),
-            Column("method", "label"),
-            Column("smd", "number"),
-            Column("variance_ratio", "number", shown=False),
-            Column("n_arm", "count"),
-            Column("n_reference", "count"),
-        ),
-        guards=tuple(Guard(count, ("smd", "variance_ratio")) for count in ("n_arm", "n_reference")),
-        note=Message("effects.balance.note", {"threshold": Declared(study.describe.smd_threshold)}),
-        alt=_balance_alt(frame, study.describe.smd_threshold),
-        options={"threshold": study.describe.smd_threshold},
+    exhibit = protected(
+        Exhibit(
+            id=f"effects.balance.{name}",
+            kind="figure",
+            drawing="love",
+            title=Message("effects.balance.title", {"comparison": Name("comparison", name)}),
+            chapter="effectiviteit",
+            frame=frame,
+            columns=(
+                Column("variable", "label", names="variable"),
+                Column("method", "label"),
+                Column("smd", "number"),
+                Column("variance_ratio", "number", shown=False),
+                Column("n_arm", "count"),
+                Column("n_reference", "count"),
+            ),
+            note=Message("effects.balance.note", {"threshold": Declared(study.describe.smd_threshold)}),
+            alt=_balance_alt(frame, study.describe.smd_threshold),
+            options={"threshold": study.describe.smd_threshold},
+        )
     )
     return Produced((exhibit,), {f"balance_{name}": frame})
 
 
 def withheld_exhibit(frame: pd.DataFrame) -> Exhibit:
     """List the estimates that are not shown, each with its reason."""
-    return Exhibit(
-        id="effects.withheld",
-        kind="table",
-        title=Message("effects.withheld.title"),
-        chapter="effectiviteit",
-        frame=frame[list(WITHHELD)],
-        columns=(
-            Column("comparison", "label", names="comparison"),
-            Column("outcome", "label", names="outcome"),
-            Column("arm", "label", names="arm", shown=False),
-            Column("estimand", "label"),
-            Column("estimator", "label"),
-            Column("reason", "label"),
-            Column("n_arm", "count", shown=False),
-            Column("n_reference", "count", shown=False),
-            Column("share_extreme", "percent"),
-            Column("effective_arm", "number"),
-            Column("effective_reference", "number", shown=False),
-        ),
-        guards=tuple(
-            Guard(count, ("share_extreme", "effective_arm", "effective_reference"))
-            for count in ("n_arm", "n_reference")
-        ),
-        note=Message("effects.withheld.note"),
+    return protected(
+        Exhibit(
+            id="effects.withheld",
+            kind="table",
+            title=Message("effects.withheld.title"),
+            chapter="effectiviteit",
+            frame=frame[list(WITHHELD)],
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("outcome", "label", names="outcome"),
+                Column("arm", "label", names="arm", shown=False),
+                Column("estimand", "label"),
+                Column("estimator", "label"),
+                Column("reason", "label"),
+                Column("n_arm", "count", shown=False),
+                Column("n_reference", "count", shown=False),
+                Column("share_extreme", "percent"),
+                Column("effective_arm", "number"),
+                Column("effective_reference", "number", shown=False),
+            ),
+            note=Message("effects.withheld.note"),
+        )
     )
 
 
@@ -94,26 +94,25 @@ def unmeasured_exhibit(study: Study, tables: Tables) -> Exhibit:
     effects = tables["effects"]
     main = effects[(effects["analysis"] == "main") & (effects["design"] == "observational")]
     rows = [_unmeasured_row(study, tables, row) for row in records(main)]
-    return Exhibit(
-        id="effects.unmeasured",
-        kind="table",
-        title=Message("effects.unmeasured.title"),
-        chapter="effectiviteit",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("comparison", "label", names="comparison"),
-            Column("outcome", "label", names="outcome"),
-            Column("arm", "label", names="arm"),
-            Column("n_arm", "count"),
-            Column("n_reference", "count"),
-            Column("risk_ratio", "number"),
-            Column("e_value", "number"),
-            Column("e_value_limit", "number"),
-        ),
-        guards=tuple(
-            Guard(count, ("risk_ratio", "e_value", "e_value_limit")) for count in ("n_arm", "n_reference")
-        ),
-        note=Message("effects.unmeasured.note"),
+    return protected(
+        Exhibit(
+            id="effects.unmeasured",
+            kind="table",
+            title=Message("effects.unmeasured.title"),
+            chapter="effectiviteit",
+            frame=pd.DataFrame(rows),
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("outcome", "label", names="outcome"),
+                Column("arm", "label", names="arm"),
+                Column("n_arm", "count"),
+                Column("n_reference", "count"),
+                Column("risk_ratio", "number"),
+                Column("e_value", "number"),
+                Column("e_value_limit", "number"),
+            ),
+            note=Message("effects.unmeasured.note"),
+        )
     )
 
 
@@ -183,33 +182,35 @@ def _main(rows: pd.DataFrame) -> dict[str, Any]:
 def _overlap_figure(study: Study, contrast: Contrast, plan: ObservationalAnalysis) -> Exhibit:
     frame = _score_bins(study, contrast, plan)
     found = overlap_of(contrast, plan)
-    return Exhibit(
-        id=f"effects.overlap.{contrast.comparison}",
-        kind="figure",
-        drawing="overlap",
-        title=Message("effects.overlap.title", {"arm": Name("arm", contrast.arm)}),
-        chapter="effectiviteit",
-        frame=frame,
-        columns=(
-            Column("group", "label", names="arm"),
-            Column("low", "percent"),
-            Column("high", "percent"),
-            Column("n", "count"),
-            Column("share", "percent"),
+    return protected(
+        Exhibit(
+            id=f"effects.overlap.{contrast.comparison}",
+            kind="figure",
+            drawing="overlap",
+            title=Message("effects.overlap.title", {"arm": Name("arm", contrast.arm)}),
+            chapter="effectiviteit",
+            frame=frame,
+            columns=(
+                Column("group", "label", names="arm"),
+                Column("low", "percent"),
+                Column("high", "percent"),
+                Column("n", "count"),
+                Column("share", "percent"),
+            ),
+            note=Message("effects.overlap.note", {"k": Declared(study.disclosure.min_persons)}),
+            alt=Message(
+                "effects.overlap.alt",
+                {
+                    "arm": Name("arm", contrast.arm),
+                    "reference": Name("arm", contrast.reference),
+                    "trim": Declared(Quantity(plan.overlap.trim, "share")),
+                    "extreme": _share_of(found.reference.share_extreme, found.reference.n),
+                    "extreme_arm": _share_of(found.arm.share_extreme, found.arm.n),
+                },
+            ),
+            options={"axis": "logit", "arm": contrast.arm, "reference": contrast.reference},
         ),
-        guards=(Guard("n", ("share",)),),
-        note=Message("effects.overlap.note", {"k": Declared(study.disclosure.min_persons)}),
-        alt=Message(
-            "effects.overlap.alt",
-            {
-                "arm": Name("arm", contrast.arm),
-                "reference": Name("arm", contrast.reference),
-                "trim": Declared(Quantity(plan.overlap.trim, "share")),
-                "extreme": Behind(Quantity(found.reference.share_extreme, "share"), found.reference.n),
-                "extreme_arm": Behind(Quantity(found.arm.share_extreme, "share"), found.arm.n),
-            },
-        ),
-        options={"axis": "logit", "arm": contrast.arm, "reference": contrast.reference},
+        ("n",),
     )
 
 
@@ -240,28 +241,30 @@ def _score_bins(study: Study, contrast: Contrast, plan: ObservationalAnalysis) -
 
 def _overlap_table(study: Study, contrast: Contrast, plan: ObservationalAnalysis) -> Exhibit:
     found = overlap_of(contrast, plan)
-    frame = pd.DataFrame(
-        [_overlap_row(contrast.arm, found.arm), _overlap_row(contrast.reference, found.reference)]
-    )
+    sample = study.comparisons[contrast.comparison].sample
+    rows = [_overlap_row(contrast.arm, found.arm), _overlap_row(contrast.reference, found.reference)]
     return Exhibit(
         id=f"effects.overlap.{contrast.comparison}.numbers",
         kind="table",
         title=Message("effects.overlap.numbers"),
         chapter="effectiviteit",
-        frame=frame,
+        frame=pd.DataFrame(rows),
         columns=(
             Column("group", "label", names="arm"),
             Column("n", "count"),
+            Column("n_outside", "count", shown=False),
             Column("share_outside", "percent"),
+            Column("n_extreme", "count", shown=False),
             Column("share_extreme", "percent"),
             Column("effective_att", "number"),
             Column("effective_ate", "number"),
         ),
-        guards=(Guard("n", ("share_outside", "share_extreme", "effective_att", "effective_ate")),),
-        source=Message(
-            "common.source",
-            {"tables": Name("source", source_of(study, study.comparisons[contrast.comparison].sample))},
+        guards=(
+            Guard("n", ("effective_att", "effective_ate")),
+            Guard("n_outside", ("share_outside",)),
+            Guard("n_extreme", ("share_extreme",)),
         ),
+        source=Message("common.source", {"tables": Name("source", source_of(study, sample))}),
         note=Message(
             "effects.overlap.numbers_note", {"trim": Declared(Quantity(plan.overlap.trim, "share"))}
         ),
@@ -272,11 +275,22 @@ def _overlap_row(group: str, side: ArmOverlap) -> dict[str, Any]:
     return {
         "group": group,
         "n": side.n,
+        "n_outside": _persons(side.share_outside, side.n),
         "share_outside": side.share_outside,
+        "n_extreme": _persons(side.share_extreme, side.n),
         "share_extreme": side.share_extreme,
         "effective_att": side.effective_att,
         "effective_ate": side.effective_ate,
     }
+
+
+def _persons(share: float, n: int) -> int:
+    return round(share * n)
+
+
+def _share_of(share: float, n: int) -> Behind:
+    """Return a share of n persons, guarded by the persons in it."""
+    return Behind(Quantity(share, "share"), _persons(share, n))
 
 
 def _balance_frame(contrast: Contrast, plan: ObservationalAnalysis) -> pd.DataFrame:

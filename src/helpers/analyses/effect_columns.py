@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.analyses.effect_rows import CONTRACT
-from helpers.results import Column, Guard
-
-PEOPLE = ("n_arm", "n_reference")
-
-
-def people_guards(covers: tuple[str, ...]) -> tuple[Guard, ...]:
-    """Return the guards of a table whose numbers rest on both arms."""
-    return tuple(Guard(count, covers) for count in PEOPLE)
+from helpers.results import Column
 
 
 def effect_columns() -> tuple[Column, ...]:

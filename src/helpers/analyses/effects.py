@@ -9,8 +9,9 @@ import pandas as pd
 
 from helpers.analyses import designs
 from helpers.analyses.contrasts import Contrast, contrasts, of_design, records
-from helpers.analyses.effect_columns import effect_columns, findings_columns, people_guards
+from helpers.analyses.effect_columns import effect_columns, findings_columns
 from helpers.analyses.effect_rows import CONTRACT, effect_rows, main_rows, with_families
+from helpers.analyses.protection import protected
 from helpers.effects.equivalence import equivalence_power
 from helpers.effects.power import (
     Detectable,
@@ -37,26 +38,16 @@ def estimates(study: Study, tables: Tables) -> Produced | Absent:
     rows, withheld = effect_rows(study, tables)
     frame = with_families(study, rows)
     shown = frame[list(CONTRACT)]
-    exhibit = Exhibit(
-        id="effects",
-        kind="table",
-        title=Message("effects.title"),
-        chapter="effectiviteit",
-        frame=shown,
-        columns=effect_columns(),
-        guards=people_guards(
-            (
-                "estimate",
-                "std_error",
-                "low",
-                "high",
-                "p_value",
-                "p_adjusted",
-                "smallest_detectable",
-                "verdict",
-            )
-        ),
-        note=Message("effects.note"),
+    exhibit = protected(
+        Exhibit(
+            id="effects",
+            kind="table",
+            title=Message("effects.title"),
+            chapter="effectiviteit",
+            frame=shown,
+            columns=effect_columns(),
+            note=Message("effects.note"),
+        )
     )
     return Produced((exhibit,), {"effects": frame, "withheld": withheld})
 
@@ -66,31 +57,17 @@ def findings(study: Study, tables: Tables) -> Produced | Absent:
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
     frame = main_rows(tables["effects"])
-    exhibit = Exhibit(
-        id="effects.findings",
-        kind="table",
-        headline=True,
-        title=Message("effects.findings.title"),
-        chapter="effectiviteit",
-        frame=frame,
-        columns=findings_columns(),
-        guards=people_guards(
-            (
-                "estimate",
-                "std_error",
-                "low",
-                "high",
-                "p_value",
-                "p_adjusted",
-                "smallest_detectable",
-                "verdict",
-                "within_margin",
-                "p_equivalence",
-                "mean_arm",
-                "mean_reference",
-            )
-        ),
-        note=Message("effects.findings.note"),
+    exhibit = protected(
+        Exhibit(
+            id="effects.findings",
+            kind="table",
+            headline=True,
+            title=Message("effects.findings.title"),
+            chapter="effectiviteit",
+            frame=frame,
+            columns=findings_columns(),
+            note=Message("effects.findings.note"),
+        )
     )
     return Produced((exhibit,), {"findings": frame})
 
@@ -112,27 +89,28 @@ def standardised(study: Study, tables: Tables) -> Produced | Absent:
         for name in trials
         for contrast in contrasts(study, tables, comparison=name)
     ]
-    exhibit = Exhibit(
-        id="effects.standardised",
-        kind="table",
-        title=Message("effects.standardised.title"),
-        chapter="effectiviteit",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("comparison", "label", names="comparison"),
-            Column("outcome", "label", names="outcome"),
-            Column("arm", "label", names="arm"),
-            Column("n_arm", "count"),
-            Column("n_reference", "count"),
-            Column("estimate", "estimate", unit="SD", interval=("low", "high")),
-            Column("low", "number", unit="SD", shown=False),
-            Column("high", "number", unit="SD", shown=False),
-            Column("level", "percent", shown=False),
-            Column("sd", "number", unit_column="unit"),
-            Column("unit", "label", names="unit", shown=False),
-        ),
-        guards=people_guards(("estimate", "low", "high", "sd")),
-        note=Message("effects.standardised.note"),
+    exhibit = protected(
+        Exhibit(
+            id="effects.standardised",
+            kind="table",
+            title=Message("effects.standardised.title"),
+            chapter="effectiviteit",
+            frame=pd.DataFrame(rows),
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("outcome", "label", names="outcome"),
+                Column("arm", "label", names="arm"),
+                Column("n_arm", "count"),
+                Column("n_reference", "count"),
+                Column("estimate", "estimate", unit="SD", interval=("low", "high")),
+                Column("low", "number", unit="SD", shown=False),
+                Column("high", "number", unit="SD", shown=False),
+                Column("level", "percent", shown=False),
+                Column("sd", "number", unit_column="unit"),
+                Column("unit", "label", names="unit", shown=False),
+            ),
+            note=Message("effects.standardised.note"),
+        )
     )
     return Produced((exhibit,), {"standardised": exhibit.frame})
 
@@ -142,32 +120,33 @@ def detectable(study: Study, tables: Tables) -> Produced | Absent:
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
     rows = [_detectable_row(study, row) for row in records(tables["findings"])]
-    exhibit = Exhibit(
-        id="effects.detectable",
-        kind="table",
-        title=Message("effects.detectable.title"),
-        chapter="effectiviteit",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("comparison", "label", names="comparison"),
-            Column("outcome", "label", names="outcome"),
-            Column("arm", "label", names="arm"),
-            Column("n_arm", "count"),
-            Column("n_reference", "count"),
-            Column("unit", "label", names="unit", shown=False),
-            Column("relevant_effect", "number", unit_column="unit"),
-            Column("planned", "number", unit_column="unit"),
-            Column("planned_formula", "label"),
-            Column("realised", "number", unit_column="unit"),
-            Column("realised_formula", "label"),
-            Column("equivalence_margin", "number", unit_column="unit"),
-            Column("equivalence_power", "percent"),
-            Column("p_equivalence", "p_value"),
-            Column("level", "percent", shown=False),
-            Column("power", "percent", shown=False),
-        ),
-        guards=people_guards(("planned", "realised", "equivalence_power", "p_equivalence")),
-        note=Message("effects.detectable.note"),
+    exhibit = protected(
+        Exhibit(
+            id="effects.detectable",
+            kind="table",
+            title=Message("effects.detectable.title"),
+            chapter="effectiviteit",
+            frame=pd.DataFrame(rows),
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("outcome", "label", names="outcome"),
+                Column("arm", "label", names="arm"),
+                Column("n_arm", "count"),
+                Column("n_reference", "count"),
+                Column("unit", "label", names="unit", shown=False),
+                Column("relevant_effect", "number", unit_column="unit"),
+                Column("planned", "number", unit_column="unit"),
+                Column("planned_formula", "label"),
+                Column("realised", "number", unit_column="unit"),
+                Column("realised_formula", "label"),
+                Column("equivalence_margin", "number", unit_column="unit"),
+                Column("equivalence_power", "percent"),
+                Column("p_equivalence", "p_value"),
+                Column("level", "percent", shown=False),
+                Column("power", "percent", shown=False),
+            ),
+            note=Message("effects.detectable.note"),
+        )
     )
     return Produced((exhibit,), {"detectable": exhibit.frame})
 
@@ -230,26 +209,27 @@ def _forest_of(study: Study, effects: pd.DataFrame, outcome: str) -> Exhibit:
     ]
     declared = study.outcomes[outcome]
     chosen = tuple(column for column in effect_columns() if column.name in columns)
-    return Exhibit(
-        id=f"effects.forest.{outcome}",
-        kind="figure",
-        drawing="forest",
-        title=Message("effects.forest.title", {"outcome": Name("outcome", outcome)}),
-        chapter="effectiviteit",
-        frame=frame[[column.name for column in chosen]],
-        columns=chosen,
-        guards=people_guards(("estimate", "low", "high", "verdict")),
-        unit=Message("common.unit", {"unit": Name("unit", str(frame["unit"].iloc[0]))}),
-        window=Message("common.window", {"window": Name("window", outcome)}),
-        note=Message("effects.forest.note", {"margin": Name("margin", outcome)}),
-        alt=Message(
-            "effects.forest.alt", {"outcome": Name("outcome", outcome), "rows": _forest_sentences(frame)}
-        ),
-        options={
-            "margin": declared.equivalence_margin,
-            "unit": str(frame["unit"].iloc[0]),
-            "outcome": outcome,
-        },
+    return protected(
+        Exhibit(
+            id=f"effects.forest.{outcome}",
+            kind="figure",
+            drawing="forest",
+            title=Message("effects.forest.title", {"outcome": Name("outcome", outcome)}),
+            chapter="effectiviteit",
+            frame=frame[[column.name for column in chosen]],
+            columns=chosen,
+            unit=Message("common.unit", {"unit": Name("unit", str(frame["unit"].iloc[0]))}),
+            window=Message("common.window", {"window": Name("window", outcome)}),
+            note=Message("effects.forest.note", {"margin": Name("margin", outcome)}),
+            alt=Message(
+                "effects.forest.alt", {"outcome": Name("outcome", outcome), "rows": _forest_sentences(frame)}
+            ),
+            options={
+                "margin": declared.equivalence_margin,
+                "unit": str(frame["unit"].iloc[0]),
+                "outcome": outcome,
+            },
+        )
     )
 
 

@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from helpers.commands import run
+from helpers.commands import check, clean, lab, measure, params, run, studies, test
 from helpers.errors import UserMistake, WatWerktError
 
-_COMMANDS = (run,)
+_COMMANDS = (run, test, params, studies, lab, clean, check, measure)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser with every command."""
     top = argparse.ArgumentParser(
-        prog="python -m helpers", description="Wat werkt? From one study's raw export to pages that can be trusted."
+        prog="python -m helpers",
+        description="Wat werkt? From one study's raw export to pages that can be trusted.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for module in _COMMANDS:

@@ -16,7 +16,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("run", help="from raw data to report: everything that is not fresh")
     command.add_argument("--study", default="", help=f"study to run (default: {', '.join(DEFAULT_STUDIES)})")
     command.add_argument("--run", default="", help="name of the run (default: main, the study as declared)")
-    command.add_argument("--params", default="", help='parameters of a named run, e.g. "level=0.99 estimator=lin"')
+    command.add_argument(
+        "--params", default="", help='parameters of a named run, e.g. "level=0.99 estimator=lin"'
+    )
     command.add_argument("--force", action="store_true", help="execute every notebook, fresh or not")
     command.set_defaults(command=execute)
 

@@ -138,10 +138,6 @@ def joint_balance(frame: pd.DataFrame, treated: npt.ArrayLike, *, test: JointTes
         covariates, with HC2 covariance and F(k, n - k - 1). `hansen_bowers`: d², the squared distance
         of the means in the covariance that complete randomisation gives them, as chi-squared(k).
 
-    Returns
-    -------
-    JointBalance
-
     Raises
     ------
     EstimationImpossible
@@ -165,15 +161,16 @@ def joint_balance(frame: pd.DataFrame, treated: npt.ArrayLike, *, test: JointTes
     kept, dropped = _independent(covariates[known], [str(name) for name in frame.columns])
     z = arm[known].astype(np.float64)
     _check_joint(z, kept)
+    k = kept.shape[1]
     if test == "wald_hc2":
-        statistic, df2 = _wald_hc2(z, kept), float(len(z) - kept.shape[1] - 1)
-        p_value = float(stats.f.sf(statistic, kept.shape[1], df2))
+        statistic, df2 = _wald_hc2(z, kept), float(len(z) - k - 1)
+        p_value = float(stats.f.sf(statistic, k, df2))
     else:
         statistic, df2 = _hansen_bowers(z, kept), float("inf")
-        p_value = float(stats.chi2.sf(statistic, kept.shape[1]))
+        p_value = float(stats.chi2.sf(statistic, k))
     return JointBalance(
         statistic=statistic,
-        df1=float(kept.shape[1]),
+        df1=float(k),
         df2=df2,
         p_value=p_value,
         n_arm=int(z.sum()),

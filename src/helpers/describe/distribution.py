@@ -55,24 +55,18 @@ def binned(
 
     Notes
     -----
-    Edges are whole multiples of 1, 2, 2.5 or 5 times a power of ten. The outer ones follow the mean of the
-    `min_count` smallest and largest values, never a minimum or maximum; what lies beyond is counted in the
-    outermost bins, which then are open. From below, a bin is closed as soon as somebody is in it and no
-    group has 1 to `min_count` - 1 persons in it; a remainder at the top joins the bin before it. A spike
-    that is itself too rare in a group, or that leaves too few persons beside it, is not shown apart. Only
-    where a group as a whole is smaller than `min_count` is a bin left below it: the door withholds that.
+    Edges are multiples of 1, 2, 2.5 or 5 times a power of ten; the outer ones follow the mean of the
+    `min_count` smallest and largest values, never a minimum or maximum, and the bins there are open. From
+    below, a bin is closed as soon as somebody is in it and no group has 1 to `min_count` - 1 persons in it;
+    a remainder at the top joins the bin before it. A spike that is itself too rare in a group, or that
+    leaves too few persons beside it, is not shown apart. Only where a group as a whole is smaller than
+    `min_count` is a bin left below it: the door withholds that.
     """
-    if max_bins < 2 or min_count < 1:
-        raise ValueError("max_bins is at least 2 and min_count at least 1")
     known = values.notna().to_numpy()
     numbers: Floats = np.asarray(values[known], dtype=np.float64)
-    _check(values, numbers)
+    _check(values, numbers, min_count=min_count, max_bins=max_bins)
     groups, levels = _groups(by, known)
-    apart = (numbers == spike) if spike is not None else np.zeros(len(numbers), dtype=bool)
-    if _rare(_group_counts(groups[apart], len(levels)), min_count) or _rare(
-        _group_counts(groups[~apart], len(levels)), min_count
-    ):
-        apart = np.zeros(len(numbers), dtype=bool)
+    apart = _apart(numbers, groups, len(levels), spike, min_count)
     edges, counts, ends = _bins(numbers[~apart], groups[~apart], len(levels), min_count, max_bins)
     rows = []
     for index, level in enumerate(levels):
@@ -119,6 +113,16 @@ def quantiles(
         for probability in probabilities
     ]
     return pd.DataFrame(rows, columns=["group", "probability", "value", "n"])
+
+
+def _apart(
+    numbers: Floats, groups: Counts, n_groups: int, spike: float | None, min_count: int
+) -> npt.NDArray[np.bool_]:
+    """Return which values are shown as the spike: none, when that would leave a few persons somewhere."""
+    nobody = np.zeros(len(numbers), dtype=np.bool_)
+    apart = np.asarray(numbers == spike, dtype=np.bool_) if spike is not None else nobody
+    sides = (np.bincount(groups[side], minlength=n_groups).astype(np.int64) for side in (apart, ~apart))
+    return nobody if any(_rare(counts, min_count) for counts in sides) else apart
 
 
 def _bins(
@@ -177,10 +181,6 @@ def _rare(counts: Counts, min_count: int) -> bool:
     return bool(((counts > 0) & (counts < min_count)).any())
 
 
-def _group_counts(groups: Counts, n_groups: int) -> Counts:
-    return np.bincount(groups, minlength=n_groups).astype(np.int64)
-
-
 def _groups(by: pd.Series[Any], known: npt.NDArray[np.bool_]) -> tuple[Counts, list[Any]]:
     categorical = isinstance(by.dtype, pd.CategoricalDtype)
     levels = list(by.cat.categories) if categorical else list(by.unique())
@@ -188,7 +188,9 @@ def _groups(by: pd.Series[Any], known: npt.NDArray[np.bool_]) -> tuple[Counts, l
     return codes.astype(np.int64), levels
 
 
-def _check(values: pd.Series[Any], numbers: Floats) -> None:
+def _check(values: pd.Series[Any], numbers: Floats, *, min_count: int, max_bins: int) -> None:
+    if max_bins < 2 or min_count < 1:
+        raise ValueError("max_bins is at least 2 and min_count at least 1")
     if len(numbers) == 0:
         raise EstimationImpossible(f"The distribution of {values.name} cannot be shown: nothing is known.")
     if np.isinf(numbers).any():

@@ -58,21 +58,15 @@ def suppress(
         One for every column of the frame; `percent` marks shares for the group rule.
     guards : sequence of Guard
         See `helpers.results.Guard`. A cell under several guards is withheld when any asks for it.
-    policy : Policy
-    vocabulary : Vocabulary
-        Words known before the data were seen.
+    policy, vocabulary : Policy, Vocabulary
+        The rules, and the words known before the data were seen.
     where : str
         Name of the exhibit, for the sentences.
-
-    Returns
-    -------
-    Suppressed
 
     Raises
     ------
     DisclosureRefused
-        When a count of a guard is missing beside numbers it should protect, negative, not whole or not a
-        number.
+        When a count of a guard is missing beside numbers, negative, not whole or not a number.
 
     Notes
     -----
@@ -86,19 +80,13 @@ def suppress(
     """
     fresh = _fresh(frame)
     counts = {guard.count: persons(fresh, guard, where=where) for guard in guards}
-    primary = np.zeros(fresh.shape, dtype=bool)
+    primary = _primary(fresh, columns, guards, counts, policy)
+    _rare_words(fresh, columns, counts, primary, policy=policy, vocabulary=vocabulary)
     secondary = np.zeros(fresh.shape, dtype=bool)
     for guard in guards:
-        few = _few(counts[guard.count], policy)
-        cells = _places(fresh, guard.count, *guard.covers)
-        primary[np.ix_(few, cells)] = True
-        _group_rule(fresh, columns, guard, policy, primary)
-    _rare_words(fresh, columns, counts, primary, policy=policy, vocabulary=vocabulary)
-    for guard in guards:
         companions = _companions(fresh, guard, counts[guard.count], primary, policy)
-        cells = _places(fresh, guard.count, *guard.covers)
-        secondary[np.ix_(companions, cells)] = True
-    empty = fresh.isna().to_numpy()
+        secondary[np.ix_(companions, _places(fresh, guard.count, *guard.covers))] = True
+    empty = fresh.isna().to_numpy(dtype=bool)
     mask = pd.DataFrame((primary | secondary) & ~empty, columns=fresh.columns)
     return Suppressed(
         frame=_blanked(fresh, mask),
@@ -155,6 +143,21 @@ def _plain(values: pd.Series[Any]) -> pd.Series[Any]:
 def _few(counts: npt.NDArray[np.float64], policy: Policy) -> Rows:
     few = (counts > 0) & (counts < policy.min_persons)
     return np.asarray(few | (counts == 0) if policy.zeros == "withheld" else few, dtype=np.bool_)
+
+
+def _primary(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    guards: Sequence[Guard],
+    counts: Mapping[str, npt.NDArray[np.float64]],
+    policy: Policy,
+) -> Rows:
+    mask = np.zeros(frame.shape, dtype=bool)
+    for guard in guards:
+        few = _few(counts[guard.count], policy)
+        mask[np.ix_(few, _places(frame, guard.count, *guard.covers))] = True
+        _group_rule(frame, columns, guard, policy, mask)
+    return mask
 
 
 def _group_rule(

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.effects.estimates import Estimate, from_standard_error
 from helpers.effects.matching import Matched, within_reach
 from helpers.effects.propensity import Propensity
-from helpers.effects.two_arms import checked_covariates, checked_treated, checked_values, standardised_design
+from helpers.effects.two_arms import checked_covariates, checked_outcome, checked_treated, standardised_design
 from helpers.effects.variance import FloatArray
 from helpers.errors import EstimationImpossible
 
@@ -56,8 +56,8 @@ def allow_for_estimated_score(
 
     Notes
     -----
-    V - c' J c + d' J d, with J the inverse information of the logit (Abadie & Imbens 2016, theorem 2), F the score,
-    f = F (1 - F), N1 treated persons, g(F) = E[Y | W = 1, F] - E[Y | W = 0, F] and C_w = cov(X, Y | W = w, F):
+    V - c' J c + d' J d, with J the inverse information of the logit (Abadie & Imbens 2016, theorem 2), F the
+    score, f = F (1 - F), N1 treated persons, g = E[Y | W = 1, F] - E[Y | W = 0, F], C_w = cov(X, Y | W = w, F),
     c = sum f [X (g - ATT) + C_1 + F / (1 - F) C_0] / N1 and d = sum f [X (g - ATT) + C_1 - C_0] / N1.
     The second is the derivative of the ATT to the coefficients: E[f X (mu_1(X) - mu_0(X))] equals
     E[f (X g + C_1 - C_0)], so that no matching on covariates is needed. Can raise or lower the standard error.
@@ -67,36 +67,45 @@ def allow_for_estimated_score(
     Abadie & Imbens (2016), Econometrica 84(2), 781-807. Stata: ``teffects psmatch, atet``.
     """
     arms = checked_treated(treated)
-    results = checked_values(outcome, arms, what="outcome")
+    results = checked_outcome(outcome, arms)
     if matched.n_unmatched:
         raise EstimationImpossible(
-            f"{matched.n_unmatched} treated persons were left out by the caliper; the correction for an estimated score "
-            "holds for all treated persons only."
+            f"{matched.n_unmatched} treated persons were left out by the caliper; the correction for an "
+            "estimated score holds only when all treated persons are matched."
         )
     n_arm, n_reference = int(arms.sum()), int(arms.size - arms.sum())
     if not 2 <= neighbours <= min(n_arm, n_reference):
         raise EstimationImpossible(
-            f"The correction asks {neighbours} neighbours; with {n_arm} treated and {n_reference} untreated persons it "
-            f"must lie between 2 and {min(n_arm, n_reference)}."
+            f"The correction asks {neighbours} neighbours; with {n_arm} treated and {n_reference} untreated "
+            f"persons it must lie between 2 and {min(n_arm, n_reference)}."
         )
     names = [str(name) for name in covariates.columns]
     design = standardised_design(checked_covariates(covariates, arms), names, among="persons")
-    with_score, derivative = _levers(results, arms, design, score, matched.estimate.estimate, neighbours)
+    with_score, derivative = _levers(
+        results, arms, design, score=score, effect=matched.estimate.estimate, neighbours=neighbours
+    )
     weight = score.scores * (1.0 - score.scores)
     information = (design * weight[:, None]).T @ design
     change = _quadratic(derivative, information) - _quadratic(with_score, information)
     variance = matched.estimate.std_error**2 + change
     if not variance > 0:
         raise EstimationImpossible(
-            "The variance corrected for the estimation of the score is not above 0; there are too few persons for it."
+            "The variance corrected for the estimation of the score is not above 0; "
+            "there are too few persons for it."
         )
     return replace(matched, estimate=_again(matched, math.sqrt(variance)))
 
 
 def _levers(
-    results: FloatArray, arms: FloatArray, design: FloatArray, score: Propensity, effect: float, neighbours: int
+    results: FloatArray,
+    arms: FloatArray,
+    design: FloatArray,
+    *,
+    score: Propensity,
+    effect: float,
+    neighbours: int,
 ) -> tuple[FloatArray, FloatArray]:
-    """Return c and d of the notes (k,): covariance of the estimate with the logit's score, and its derivative."""
+    """Return c and d of the notes (k,): how the estimate and the effect move with the coefficients."""
     n_arm = float(arms.sum())
     weight = score.scores * (1.0 - score.scores)
     mean_1, joint_1 = _at_score(results, design, score.linear, arms == 1.0, neighbours)
@@ -108,9 +117,13 @@ def _levers(
 
 
 def _at_score(
-    results: FloatArray, design: FloatArray, linear: FloatArray, members: npt.NDArray[np.bool_], neighbours: int
+    results: FloatArray,
+    design: FloatArray,
+    linear: FloatArray,
+    members: npt.NDArray[np.bool_],
+    neighbours: int,
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the mean outcome (n,) and its covariance with the design (n, k) at each person's score, in one arm."""
+    """Return the mean outcome (n,) and its covariance with the design (n, k) at each score, in one arm."""
     spread = float(linear.std(ddof=1)) or 1.0
     places, where = np.unique(linear / spread, return_inverse=True)
     pool, y, x = (linear / spread)[members], results[members], design[members]

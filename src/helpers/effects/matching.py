@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from helpers.effects.estimates import Estimate, from_standard_error
 from helpers.effects.two_arms import (
     checked_covariates,
+    checked_outcome,
     checked_treated,
     checked_values,
     standardised_design,
@@ -138,8 +139,8 @@ def nearest_neighbour(
     of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004, p. 303).
     Reference distribution: normal. No bootstrap, which is invalid here (Abadie & Imbens 2008).
 
-    The score is treated as known. When it was estimated from the same data, the standard error is not
-    adjusted for that and can be too large or, for the effect in treated persons, too small
+    The score is treated as known. When it was estimated from the same persons, this standard error can be
+    too large or too small: `estimated_score.allow_for_estimated_score` corrects it
     (Abadie & Imbens 2016). There is no bias correction: with two or more continuous covariates
     Mahalanobis matching has a bias that the interval does not cover (2006, theorem 1).
     Missing values are refused; the caller drops and counts persons.
@@ -162,7 +163,7 @@ def nearest_neighbour(
     (4.5, [2, 3])
     """
     arms = checked_treated(treated)
-    results = checked_values(outcome, arms, what="outcome")
+    results = checked_outcome(outcome, arms)
     _check_choices(
         arms,
         neighbours=neighbours,
@@ -176,8 +177,8 @@ def nearest_neighbour(
     matched = np.unique(pairs.treated)
     if matched.size < 2:
         raise EstimationImpossible(
-            f"Within the caliper of {caliper} only {matched.size} of {int(arms.sum())} treated persons "
-            "can be compared; at least 2 are needed."
+            f"{'Only' if caliper is None else f'Within the caliper of {caliper} only'} {matched.size} of "
+            f"{int(arms.sum())} treated persons can be compared; at least 2 are needed."
         )
     weights = np.bincount(pairs.control, weights=pairs.share, minlength=arms.size).astype(np.float64)
     differences = _differences(results, pairs)[matched]

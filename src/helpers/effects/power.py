@@ -12,6 +12,7 @@ from typing import Literal
 from scipy import optimize, special
 
 from helpers.effects.estimates import checked_level, quantile
+from helpers.effects.noncentral import below
 from helpers.errors import EstimationImpossible, Mistake, ParameterMistake
 
 Formula = Literal["multiple_of_std_error", "noncentral_t_two_sided", "z_pooled_null_upward"]
@@ -137,12 +138,13 @@ def detectable_difference_in_means(
     critical = quantile(1 - (1 - level) / 2, df=df)
 
     def shortfall(parameter: float) -> float:
-        found = 1 - special.nctdtr(df, parameter, critical) + special.nctdtr(df, parameter, -critical)
-        return float(found) - power
+        above = 1 - below(critical, df=df, noncentrality=parameter)
+        return above + below(-critical, df=df, noncentrality=parameter) - power
 
-    enough = critical + 10.0
+    # Grown step by step: far out in the tail the noncentral t has no value in double precision.
+    enough = critical
     while shortfall(enough) < 0:
-        enough *= 2
+        enough += 0.5
     parameter = optimize.brentq(shortfall, 0.0, enough, xtol=1e-12, rtol=1e-12)
     value = float(parameter) * sd * math.sqrt(1 / n_arm + 1 / n_reference)
     return Detectable(value, "noncentral_t_two_sided", level, power)

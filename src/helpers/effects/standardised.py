@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from helpers.effects.cases import Cases, complete_cases
 from helpers.effects.estimates import checked_level
+from helpers.effects.noncentral import noncentrality_where
 from helpers.errors import EstimationImpossible
 
 
@@ -71,7 +72,7 @@ def hedges_g(outcome: ArrayLike, treated: ArrayLike, *, level: float) -> Standar
     ------
     EstimationImpossible
         Where an arm has nobody, there are fewer than four persons, a value is infinite, the outcome varies
-        in neither arm, or the difference is too large for the noncentral t distribution.
+        in neither arm, or the difference is too large for an interval.
     ParameterMistake
         Where `level` is not between 0 and 1.
     ValueError
@@ -116,8 +117,8 @@ def hedges_g(outcome: ArrayLike, treated: ArrayLike, *, level: float) -> Standar
     factor = exact_correction(df)
     return StandardisedDifference(
         estimate=factor * difference,
-        low=noncentrality(difference / width, df=df, below=1 - rest) * width,
-        high=noncentrality(difference / width, df=df, below=rest) * width,
+        low=noncentrality_where(difference / width, df=df, share_below=1 - rest) * width,
+        high=noncentrality_where(difference / width, df=df, share_below=rest) * width,
         level=level,
         correction="exact",
         factor=factor,
@@ -143,42 +144,6 @@ def exact_correction(df: float) -> float:
         Between 0 and 1. The usual approximation is ``1 - 3 / (4 * df - 1)`` (Hedges 1981).
     """
     return math.exp(special.gammaln(df / 2) - math.log(df / 2) / 2 - special.gammaln((df - 1) / 2))
-
-
-def noncentrality(t: float, *, df: float, below: float) -> float:
-    """Return the noncentrality parameter for which P(T < t) equals `below`.
-
-    Parameters
-    ----------
-    t : float
-        Observed t.
-    df : float
-        Degrees of freedom above 0.
-    below : float
-        Probability between 0 and 1.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    EstimationImpossible
-        Where t is so large that the distribution function has no digits left.
-    """
-    if t < 0:  # the distribution function keeps its digits on the positive side
-        return -noncentrality(-t, df=df, below=1 - below)
-    reach = 10 + 2 * abs(special.ndtri(below)) * (1 + t / math.sqrt(df))
-
-    def excess(parameter: float) -> float:
-        return float(special.nctdtr(df, parameter, t)) - below
-
-    if not excess(t - reach) > 0 > excess(t + reach):
-        raise EstimationImpossible(
-            f"The difference is so large (t = {t:.4g} with {df:g} degrees of freedom) that its standardised "
-            "interval cannot be computed; report the difference in its own unit."
-        )
-    return float(optimize.brentq(excess, t - reach, t + reach, xtol=1e-12, rtol=1e-12))
 
 
 def _pooled_sd(cases: Cases, *, df: int) -> float:

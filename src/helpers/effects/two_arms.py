@@ -65,6 +65,25 @@ def checked_values(values: npt.ArrayLike, arms: FloatArray, *, what: str) -> Flo
     return numbers
 
 
+def checked_outcome(outcome: npt.ArrayLike, arms: FloatArray) -> FloatArray:
+    """Return the outcomes as floats, after checking that all are finite and that they differ.
+
+    Raises
+    ------
+    EstimationImpossible
+        When an outcome is missing or infinite, or all are equal: no uncertainty can be judged then.
+    ValueError
+        When the length differs from `arms`.
+    """
+    results = checked_values(outcome, arms, what="outcome")
+    if np.ptp(results) == 0:
+        raise EstimationImpossible(
+            f"The outcome is {results[0]:g} for all {results.size} persons; without variation there is no "
+            "standard error."
+        )
+    return results
+
+
 def checked_covariates(covariates: pd.DataFrame, arms: FloatArray) -> FloatArray:
     """Return the covariates as an array (n, k), after checking that every value is a finite number.
 

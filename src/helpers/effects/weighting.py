@@ -16,8 +16,8 @@ from helpers.effects.estimates import Estimate, from_standard_error
 from helpers.effects.logit import maximise, separating
 from helpers.effects.two_arms import (
     checked_covariates,
+    checked_outcome,
     checked_treated,
-    checked_values,
     named,
     standardised_design,
 )
@@ -246,7 +246,7 @@ def outcome_regression_att(
 
 def _checked(outcome: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     arms = checked_treated(treated)
-    return arms, checked_values(outcome, arms, what="outcome")
+    return arms, checked_outcome(outcome, arms)
 
 
 def _score(arms: FloatArray, covariates: pd.DataFrame) -> _Model:

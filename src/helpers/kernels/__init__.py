@@ -1,1 +1,1 @@
-"""The processes that notebooks run in: started cold anywhere, forked from a warm one where that is possible."""
+"""The processes that notebooks run in: started cold anywhere, forked from a warm one where possible."""

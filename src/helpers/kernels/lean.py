@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _SLOW_AND_OPTIONAL = ("rfc3987_syntax",)
-"""jsonschema tries these to check that a text is an IRI, which no notebook and no check of ours asks for;
-building that grammar takes two seconds of every start. Without the package jsonschema does the rest alike."""
+"""jsonschema tries these to check that a text is an IRI, which none of our notebooks and checks ask for;
+building that grammar takes two seconds of every start. jsonschema does all the rest without it."""
 
 
 @contextmanager

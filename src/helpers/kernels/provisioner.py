@@ -1,4 +1,4 @@
-"""How jupyter_client gets a kernel from us: through its provisioner interface, always with the driver's Python."""
+"""How jupyter_client gets a kernel from us: its provisioner interface, always with the driver's Python."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from helpers.kernels.lean import lean_imports
 from helpers.kernels.warm import ForkedProcess, WarmProcess
@@ -30,9 +30,9 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
     """Starts kernels with the driver's own Python, forked from the warm process when there is one."""
 
     warm: WarmProcess | None = None
-    started: list[subprocess.Popen[bytes] | ForkedProcess] = []
+    started: ClassVar[list[subprocess.Popen[bytes] | ForkedProcess]] = []
 
-    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - jupyter_client's
         """Replace the command of the kernel specification, which could be another environment's."""
         prepared: dict[str, Any] = await super().pre_launch(**kwargs)
         *_, flag, connection_file = [one for one in prepared["cmd"] if not one.startswith("--")]
@@ -40,7 +40,7 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
         command = [sys.executable, "-m", "helpers.kernels.child", flag, connection_file, *options]
         return prepared | {"cmd": command}
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         """Fork the kernel, or start it when there is no warm process."""
         environment = dict(kwargs.get("env") or os.environ)
         needs = environment.pop(NEEDS_VARIABLE, "").split()
@@ -50,9 +50,10 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
         if process is None:
             await super().launch_kernel(cmd, **(kwargs | {"env": environment}))
         else:
-            self.process, self.pid, self.pgid, self.cwd = process, process.pid, None, folder
+            self.process, self.pid, self.pgid, self.cwd = process, process.pid, process.pid, folder
         type(self).started.append(self.process)
-        return self.connection_info
+        connection: dict[str, Any] = self.connection_info
+        return connection
 
 
 class _Registered:

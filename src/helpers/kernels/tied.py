@@ -13,7 +13,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def tie_to_parent() -> None:
-    """Ask the system to kill this process when its parent ends (Linux); elsewhere ipykernel's own poll does."""
+    """Ask the system to kill this process when its parent ends (Linux; elsewhere ipykernel polls)."""
     if not sys.platform.startswith("linux"):
         return
     import ctypes

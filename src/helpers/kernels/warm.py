@@ -1,4 +1,4 @@
-"""One warm process per driver: it holds other people's imports, nothing of ours, and forks kernels from them."""
+"""One warm process per driver: it holds other people's imports, nothing of ours, and forks kernels."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from helpers.kernels.lean import lean_imports
 from helpers.kernels.tied import tie_to_parent, watch
@@ -92,7 +90,7 @@ class WarmProcess:
         self._socket = ours
         self._answers = ours.makefile("r", encoding="utf-8")
         self._asking = threading.Lock()
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own Python
             [sys.executable, "-m", "helpers.kernels.warm", str(theirs.fileno()), str(os.getpid())],
             pass_fds=[theirs.fileno()],
             env=dict(environment),
@@ -189,7 +187,7 @@ class Server:
             watch(self.driver)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.environ.clear()
-            os.environ.update(request["environment"])
+            os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
             os.chdir(request["folder"])
             from helpers.kernels.child import serve
 
@@ -198,7 +196,7 @@ class Server:
             os._exit(0)
 
 
-def _has_descriptor(stream: Any) -> bool:
+def _has_descriptor(stream: TextIO) -> bool:
     try:
         stream.fileno()
     except (AttributeError, OSError, ValueError):

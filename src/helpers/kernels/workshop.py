@@ -1,4 +1,4 @@
-"""What a driver needs only when a notebook must be executed: opened by the first one, closed with the run."""
+"""What a driver needs only to execute notebooks: opened for the first one, closed with the run."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SETTLED = {
     "MPLBACKEND": "agg",
     "GX_ANALYTICS_ENABLED": "False",
 }
-"""Environment of every kernel: one thread per calculation, one order of sets, no window, nothing sent anywhere."""
+"""Environment of every kernel: one thread per calculation, one order of sets, no window, nothing sent."""
 
 
 class Workshop:
-    """Holds the warm process and the way to start kernels; imports papermill while the warm process imports."""
+    """Holds the warm process and the way to start kernels; imports papermill while that one imports."""
 
     def __init__(self, imports: Callable[[], Sequence[str]]) -> None:
         self._imports = imports

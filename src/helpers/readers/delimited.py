@@ -1,4 +1,4 @@
-"""Delimited text as a table of texts, each row with its line in the file; a row that does not fit is a mistake."""
+"""Delimited text as a table of texts, each row with its line; a row that does not fit is a mistake."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def _check_header(header: list[str], text: str, delimiter: str, expected: Sequen
     """Refuse another delimiter, and columns without a name of their own."""
     other = _other_delimiter(header, text, delimiter, expected)
     if other:
-        found = f"{DELIMITER_NAMES[delimiter]} is declared as delimiter, and the header uses {DELIMITER_NAMES[other]}"
+        declared, used = DELIMITER_NAMES[delimiter], DELIMITER_NAMES[other]
+        found = f"{declared} is declared as delimiter, and the header uses {used}"
         raise DataMistake(Mistake(f"{shown}, line 1", found, todo=delimiter_advice(other)))
     mistakes = []
     for name in dict.fromkeys(header):

@@ -7,18 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import numpy as np
 import pandas as pd
 
 from helpers.errors import DataMistake, Mistake, UserMistake, nearest
 from helpers.readers.bytes_text import text_of
 from helpers.readers.delimited import Texts, read_delimited
 from helpers.readers.dialects import dialect_of
-from helpers.readers.typed import Typed, typed
+from helpers.readers.typed import typed
 from helpers.study.spec import Dialect, Study, Table, Variable
 
 ROW_NUMBER = "row_number"
-FAILURE_COLUMNS = ("table", "file", "row", "column", "raw", "expected")
+FAILURE_TYPES = {
+    "table": "string",
+    "file": "string",
+    "row": "int64",
+    "column": "string",
+    "raw": "string",
+    "expected": "string",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,37 +180,26 @@ def _piece(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the typed rows of one file, and its unreadable cells."""
     data: dict[str, object] = {}
-    failures = [pd.DataFrame(columns=list(FAILURE_COLUMNS), dtype="object")]
+    failures = [pd.DataFrame(columns=list(FAILURE_TYPES), dtype="object")]
     for column in texts.columns.column_names:
         cells = texts.columns[column]
         if column not in columns:
             data[column] = cells.to_pandas().astype("string")
             continue
         read = typed(cells, columns[column], dialect)
-        data[column] = read.values
+        data[column] = read.content
         data[f"{column}__missing"] = read.kind
         if read.unreadable.any():
             raw = cells.to_pandas()[read.unreadable]
-            failures.append(_failed(raw, texts.lines[read.unreadable], read, table, file, column))
+            lines = texts.lines[read.unreadable]
+            failures.append(
+                pd.DataFrame({"row": lines, "raw": raw.to_numpy()}).assign(
+                    table=table, file=file, column=column, expected=read.expected
+                )
+            )
     data["_file"] = pd.Series([file] * len(texts.lines), dtype="string")
     data["_row"] = texts.lines
-    return pd.DataFrame(data), pd.concat(failures, ignore_index=True)
-
-
-def _failed(
-    raw: pd.Series, lines: np.ndarray, read: Typed, table: str, file: str, column: str
-) -> pd.DataFrame:
-    """Return the unreadable cells of one column."""
-    return pd.DataFrame(
-        {
-            "table": table,
-            "file": file,
-            "row": lines,
-            "column": column,
-            "raw": raw.to_numpy(),
-            "expected": read.expected,
-        }
-    )
+    return pd.DataFrame(data), pd.concat(failures, ignore_index=True).astype(FAILURE_TYPES)
 
 
 def _incomplete(table: Table, files: list[FileRead], study: str) -> list[Mistake]:

@@ -29,7 +29,7 @@ class Typed:
 
     Attributes
     ----------
-    values : (n,) Series
+    content : (n,) Series
         Int64, Float64, datetime64 or string; missing where `kind` says why.
     kind : (n,) string Series
         "blank", "unreadable" or the declared name of a missing code; missing where there is a value.
@@ -39,7 +39,7 @@ class Typed:
         What the type allows, in words.
     """
 
-    values: pd.Series
+    content: pd.Series
     kind: pd.Series
     unreadable: Flags
     expected: str

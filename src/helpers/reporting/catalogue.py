@@ -14,7 +14,6 @@ import yaml
 from helpers.errors import WatWerktError, nearest
 
 LANGUAGES = ("nl", "en")
-COMMON = "common"  # the file whose keys carry their own topic
 FOLDER = Path(__file__).with_name("catalogue")
 _FIELD = re.compile(r"^[a-z][a-z0-9_]*$")
 
@@ -95,7 +94,7 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
 
 
 def read(folder: Path) -> Catalogue:
-    """Read every ``<language>/<topic>.yml`` under a folder; keys are ``topic.key.key``, ``common.yml`` names its topics itself."""
+    """Read every ``<language>/<topic>.yml`` under a folder; keys are ``topic.key.key``."""
     texts: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         found: dict[str, str] = {}
@@ -112,19 +111,20 @@ def catalogue() -> Catalogue:
 
 
 def explained(words: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words and the column names that the catalogue explains, for the door's vocabulary.
+    """Return the words and the column names that the catalogue explains, for the vocabulary of the door."""
+    keys = [key for texts in words.texts.values() for key in texts]
+    return _under(keys, "words"), _under(keys, "columns")
 
-    Words are full keys (``method.before``) and, of topics' ``word`` lists, the bare word (``aipw``).
-    """
-    keys = frozenset(key for texts in words.texts.values() for key in texts)
-    bare = {key.rpartition(".")[2] for key in keys if ".word." in f".{key}"}
-    columns = frozenset(key.rpartition(".")[2] for key in keys if ".column." in f".{key}")
-    return keys | bare, columns
+
+def _under(keys: list[str], section: str) -> frozenset[str]:
+    """Return what stands under a section of any topic, or in the topic of that name: ``method.before``."""
+    found = (f".{key}".partition(f".{section}.") for key in keys)
+    return frozenset(name for _, separator, name in found if separator)
 
 
 def _flat(path: Path) -> dict[str, str]:
     content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    return dict(_walk(content, "" if path.stem == COMMON else path.stem, path))
+    return dict(_walk(content, path.stem, path))
 
 
 def _walk(content: object, prefix: str, path: Path) -> Iterator[tuple[str, str]]:
@@ -138,7 +138,7 @@ def _walk(content: object, prefix: str, path: Path) -> Iterator[tuple[str, str]]
                     f"{place}: the key {key!r} under '{prefix}' is not text; put it between quotes (yes, no and "
                     "numbers mean something else in YAML)."
                 )
-            yield from _walk(value, f"{prefix}.{key}" if prefix else key, path)
+            yield from _walk(value, f"{prefix}.{key}", path)
     else:
         place = f"{path.parent.name}/{path.name}"
         raise CatalogueFault(f"{place}: '{prefix}' is {content!r}; a sentence is text between quotes.")

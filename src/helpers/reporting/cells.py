@@ -87,7 +87,7 @@ class Writer:
 
     def column_name(self, column: str) -> str:
         """Return what a column is called: the topic's own word first, then the common one."""
-        keys = (f"{self.topic}.column.{column}", f"column.{column}")
+        keys = (f"{self.topic}.columns.{column}", f"columns.{column}")
         return self.lexicon.catalogue.first(keys, self.language)
 
     def _header(self, column: Column) -> str:
@@ -185,7 +185,7 @@ class Writer:
             return ""
         low, high = column.interval
         if self.withheld.loc[label, low] or self.withheld.loc[label, high]:
-            return f"({self.lexicon.catalogue.text('word.withheld', self.language)})"
+            return f"({self.lexicon.catalogue.text('words.withheld', self.language)})"
         if _is_missing(row[low]) or _is_missing(row[high]):
             return f"({MISSING})"
         if column.kind == "percent":
@@ -193,7 +193,7 @@ class Writer:
         else:
             unit = self.unit_of(column, row)
             ends = [self._bare(float(row[end]), unit, end, signed=False) for end in (low, high)]
-        until = self.lexicon.catalogue.text("word.until", self.language)
+        until = self.lexicon.catalogue.text("words.until", self.language)
         return f"({ends[0]} {until} {ends[1]})"
 
     def _p_value(self, column: Column, number: float, row: Row) -> str:
@@ -201,7 +201,7 @@ class Writer:
         if column.name != "p_adjusted" or "family" not in self.exhibit.frame:
             return text
         of = notation.count(self._family_size(row), self.language)
-        return self.lexicon.catalogue.text("word.adjusted_of", self.language).format(p=text, of=of)
+        return self.lexicon.catalogue.text("words.adjusted_of", self.language).format(p=text, of=of)
 
     def _family_size(self, row: Row) -> int:
         """Return for how many comparisons a p was adjusted: declared beside it, else those in the frame."""
@@ -213,7 +213,7 @@ class Writer:
     def _withheld_text(self, column: Column) -> str:
         if column.kind == "count":
             return f"<{notation.count(self.below, self.language)}"
-        return self.lexicon.catalogue.text("word.withheld", self.language)
+        return self.lexicon.catalogue.text("words.withheld", self.language)
 
     def _unit_name(self, unit: str, *, is_difference: bool) -> str:
         if unit == notation.SHARE:
@@ -224,10 +224,10 @@ class Writer:
         frame = self.exhibit.frame
         levels = frame[LEVEL_COLUMN].dropna().unique() if LEVEL_COLUMN in frame else np.array([])
         if len(levels) != 1:
-            return self.lexicon.catalogue.text("word.interval", self.language)
+            return self.lexicon.catalogue.text("words.interval", self.language)
         share = float(levels[0])
         decimals = 0 if math.isclose(100 * share, round(100 * share), abs_tol=1e-9) else 1
-        template = self.lexicon.catalogue.text("word.interval_of", self.language)
+        template = self.lexicon.catalogue.text("words.interval_of", self.language)
         return template.format(level=notation.percent(share, self.language, decimals))
 
     def unit_name(self, unit: str) -> str:

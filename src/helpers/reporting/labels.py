@@ -72,35 +72,35 @@ class Lexicon:
         for candidate in _candidates(name):
             if candidate in self.names:
                 return chosen(self.names[candidate], language)
-        word = f"word.{name.name.rpartition('.')[2]}"
+        word = f"words.{name.name.rpartition('.')[2]}"
         if name.kind in ("category", "arm") and self.catalogue.has(word, language):
             return Label(self.catalogue.text(word, language), language)
         of = f" of '{name.of}'" if name.of else ""
         raise CatalogueFault(f"The declaration has no {name.kind} '{name.name}'{of} to label.")
 
     def word(self, key: str, language: str, *, topic: str = "") -> Label:
-        """Return a word of the catalogue: by its full key, of the topic, or of the common words."""
-        full = key if "." in key else ""
-        keys = tuple(each for each in (full, f"{topic}.word.{key}" if topic else "", f"word.{key}") if each)
-        return Label(self.catalogue.first(keys, language), language)
+        """Return a word of the catalogue: of the topic, of the common words, or by its full key."""
+        keys = (f"{topic}.words.{key}", f"words.{key}", key)
+        known = [each for each in keys if self.catalogue.has(each, language)]
+        return Label(self.catalogue.text(known[0] if known else f"words.{key}", language), language)
 
     def unit(self, unit: str, language: str) -> Label:
         """Return what a unit is called; a unit that nobody labelled is printed as it was declared."""
         if unit in self.units:
             return chosen(self.units[unit], language)
-        if unit and self.catalogue.has(f"unit.name.{unit}", language):
-            return Label(self.catalogue.text(f"unit.name.{unit}", language), language)
+        if unit and self.catalogue.has(f"units.{unit}", language):
+            return Label(self.catalogue.text(f"units.{unit}", language), language)
         return Label(unit, language)
 
     def unknown(self, language: str) -> str:
         """Return what a sentence says for a number that does not exist."""
-        return self.catalogue.text("word.unknown_number", language)
+        return self.catalogue.text("words.unknown_number", language)
 
     def listed(self, parts: list[str], language: str) -> str:
         """Return ``a, b and c`` in the language."""
         if len(parts) < 2:
             return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.catalogue.text('word.and', language)} {parts[-1]}"
+        return f"{', '.join(parts[:-1])} {self.catalogue.text('words.and', language)} {parts[-1]}"
 
     def _special(self) -> Mapping[str, Callable[[Name, str, str], Label]]:
         return {

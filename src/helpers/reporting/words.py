@@ -83,7 +83,7 @@ def _write(value: Any, spec: str, lexicon: Lexicon, language: str, key: str) -> 
     if isinstance(value, Message):
         return _name(say(value, lexicon, language), spec)
     if isinstance(value, Name):
-        return _name(lexicon.label(value, language).text, spec)
+        return _name(lexicon.label(value, language, topic=key.partition(".")[0]).text, spec)
     if isinstance(value, (tuple, list)):
         return _several(value, spec, lexicon, language, key)
     if isinstance(value, Quantity):
@@ -108,7 +108,7 @@ def _several(values: Any, spec: str, lexicon: Lexicon, language: str, key: str) 
 
 def _withheld(value: Withheld, spec: str, lexicon: Lexicon, language: str) -> str:
     counted = spec in ("", "count")
-    template = lexicon.catalogue.text("word.fewer_than" if counted else "word.withheld_number", language)
+    template = lexicon.catalogue.text("words.fewer_than" if counted else "words.withheld_number", language)
     return template.format(below=notation.count(value.below, language))
 
 

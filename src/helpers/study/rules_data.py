@@ -28,12 +28,15 @@ def findings(study: Study) -> Iterator[Finding]:
 
 
 def categories(variable: Variable) -> tuple[str, ...]:
-    """Return the category names of a variable in declared order; empty for quantities and texts."""
+    """Return the category names of a variable in declared order; empty for quantities and texts.
+
+    A derived category declares as codes what its function returns.
+    """
     if variable.type == "boolean":
         return YES_NO
     if variable.type != "category":
         return ()
-    return tuple(dict.fromkeys(variable.codes.values())) or tuple(variable.labels)
+    return tuple(dict.fromkeys(variable.codes.values()))
 
 
 def tables_of(study: Study, name: str) -> frozenset[str]:
@@ -81,7 +84,8 @@ def _derived_source(study: Study, place: Path, variable: Variable) -> Iterator[F
     """Yield what is wrong with a derived variable."""
     if not variable.of:
         yield Finding(place, "the key 'of' is missing", todo="Name the variables that it is derived from.")
-    for key in ("column", "codes", "missing_codes"):
+    unfit = {"column", "missing_codes"} | ({"codes"} if variable.type != "category" else set())
+    for key in sorted(unfit):
         if getattr(variable, key):
             yield Finding((*place, key), f"'{key}' belongs to a column of a file", todo="Leave it out.")
     for position, source in enumerate(variable.of):
@@ -124,8 +128,8 @@ def variable_codes(study: Study) -> Iterator[Finding]:
     for name, variable in study.variables.items():
         place: Path = ("variables", name)
         coded = variable.type in {"category", "boolean"}
-        if coded and not variable.derive and not variable.codes:
-            yield Finding(place, "the key 'codes' is missing", todo="Say which code in the file means what.")
+        if coded and not variable.codes and not (variable.derive and variable.type == "boolean"):
+            yield Finding(place, "the key 'codes' is missing", todo="Say which code means what.")
         if variable.codes and not coded:
             yield Finding((*place, "codes"), f"type {variable.type} has no codes", "type category or boolean")
         if variable.type == "boolean" and not set(variable.codes.values()) <= set(YES_NO):
@@ -159,12 +163,16 @@ def _code_texts(place: Path, variable: Variable) -> Iterator[Finding]:
 
 
 def _labels(place: Path, variable: Variable) -> Iterator[Finding]:
-    """Yield labels of categories that do not exist."""
+    """Yield labels of categories that do not exist, and categories without a label."""
     known = categories(variable)
     for category in variable.labels:
-        if category not in known:
+        if category not in known and known:
             path = (*place, "labels", category)
             yield unknown(path, category, "category", known)
+    for category in known if variable.type == "category" else ():
+        if category not in variable.labels:
+            found = f"category '{category}' has no label"
+            yield Finding((*place, "labels"), found, todo="Say what it is called in the report.")
 
 
 def joins(study: Study) -> Iterator[Finding]:

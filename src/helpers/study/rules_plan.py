@@ -70,9 +70,9 @@ def _arm(study: Study, place: Path, comparison: Comparison) -> Iterator[Finding]
     if variable is None:
         yield unknown((*place, "arm"), comparison.arm, "variable", study.variables)
         return
-    if variable.type not in {"category", "boolean"}:
+    if variable.type != "category":
         found = f"variable '{comparison.arm}' is of type {variable.type}"
-        yield Finding((*place, "arm"), found, "a variable of type category or boolean")
+        yield Finding((*place, "arm"), found, "a variable of type category")
         return
     known = categories(variable)
     if comparison.reference not in known:

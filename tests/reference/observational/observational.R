@@ -84,10 +84,13 @@ match_with <- function(name, label, d, z, m, v, weight, tolerance, caliper = NUL
   keep(name, paste0(label, ":estimate"), as.numeric(found$est))
   keep(name, paste0(label, ":dropped"), length(found$index.dropped))
   if (is.null(caliper)) keep(name, paste0(label, ":std_error"), as.numeric(found$se))
-  if (!is.null(caliper)) {   # Match counts unmatched persons in N1 and as a difference of 0; here they are left out
+  if (!is.null(caliper)) {
+    # Match counts unmatched persons in N1 and as a difference of 0, and takes a variance of 0 for a control without
+    # another control within the caliper. Here unmatched persons are left out and variances use the nearest, however far.
+    free <- Match(d$y, d$t, z, M = m, Var.calc = v, Weight = weight, distance.tolerance = tolerance, version = "MatchbyAI")
     i <- unique(found$index.treated)
     controls <- d$t == 0
-    v_pop <- sum((found$Kcount^2 - found$KKcount)[controls] * found$Sigs[controls])
+    v_pop <- sum((found$Kcount^2 - found$KKcount)[controls] * free$Sigs[controls])
     keep(name, paste0(label, ":std_error"),
          sqrt(sum((found$YCAUS[i] - as.numeric(found$est))^2) + v_pop) / length(i))
   }

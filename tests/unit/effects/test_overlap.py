@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from helpers.effects.overlap import QUANTILES, binned, overlap
-from helpers.errors import EstimationImpossible, ParameterMistake
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from helpers.effects.overlap import QUANTILES, binned, overlap
+from helpers.errors import EstimationImpossible, ParameterMistake
 
 # Sums of a handful of ratios.
 EXACT = 1e-12
@@ -26,9 +27,15 @@ def test_effective_sizes_follow_kish_by_hand():
     inverse = [1 / 0.2, 1 / 0.5, 1 / 0.8]
     other = [1 / 0.9, 1 / 0.8, 1 / 0.6, 1 / 0.5]
     assert found.arm.effective_att == pytest.approx(3)
-    assert found.reference.effective_att == pytest.approx(sum(odds) ** 2 / sum(w * w for w in odds), rel=EXACT)
-    assert found.arm.effective_ate == pytest.approx(sum(inverse) ** 2 / sum(w * w for w in inverse), rel=EXACT)
-    assert found.reference.effective_ate == pytest.approx(sum(other) ** 2 / sum(w * w for w in other), rel=EXACT)
+    assert found.reference.effective_att == pytest.approx(
+        sum(odds) ** 2 / sum(w * w for w in odds), rel=EXACT
+    )
+    assert found.arm.effective_ate == pytest.approx(
+        sum(inverse) ** 2 / sum(w * w for w in inverse), rel=EXACT
+    )
+    assert found.reference.effective_ate == pytest.approx(
+        sum(other) ** 2 / sum(w * w for w in other), rel=EXACT
+    )
     assert found.reference.largest_att == pytest.approx(max(odds) / sum(odds), rel=EXACT)
     assert found.arm.largest_ate == pytest.approx(5 / sum(inverse), rel=EXACT)
 
@@ -76,7 +83,9 @@ def test_references_that_all_score_zero_have_no_weight():
 
 
 def test_all_scores_equal_is_perfect_overlap():
-    found = overlap([0.4] * 5, [1, 1, 0, 0, 0], trim=0.1, max_extreme_share=0, min_effective_share=1, max_weight_share=0.5)
+    found = overlap(
+        [0.4] * 5, [1, 1, 0, 0, 0], trim=0.1, max_extreme_share=0, min_effective_share=1, max_weight_share=0.5
+    )
     assert found.ate_supported
     assert found.arm.effective_ate == pytest.approx(2)
     assert found.reference.effective_att == pytest.approx(3)
@@ -113,7 +122,10 @@ def test_a_bin_holds_its_lower_edge_and_the_last_bin_its_upper_edge():
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: overlap([0.1, 0.2], [0, 0], **LENIENT), "None of the 2 persons was treated; there is nothing to compare."),
+        (
+            lambda: overlap([0.1, 0.2], [0, 0], **LENIENT),
+            "None of the 2 persons was treated; there is nothing to compare.",
+        ),
         (
             lambda: overlap([0.1, 0.2], [1, 1], **LENIENT),
             "All 2 persons were treated; without untreated persons there is no comparison.",

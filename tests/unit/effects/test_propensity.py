@@ -3,10 +3,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.effects import propensity
-from helpers.errors import EstimationImpossible
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from helpers.effects import propensity
+from helpers.errors import EstimationImpossible
 
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = ROOT / "tests" / "reference" / "observational"
@@ -69,7 +70,9 @@ def test_scores_do_not_depend_on_the_units_of_a_covariate(factor, shift, seed):
     treated = np.r_[np.ones(30), np.zeros(50)]
     other = table.assign(a=(table["a"] + shift) * factor)
     # the column keeps about ten digits after shifting by up to ten standard deviations
-    assert propensity.fit(treated, other).scores == pytest.approx(propensity.fit(treated, table).scores, abs=1e-9)
+    assert propensity.fit(treated, other).scores == pytest.approx(
+        propensity.fit(treated, table).scores, abs=1e-9
+    )
 
 
 @settings(max_examples=25, deadline=None)

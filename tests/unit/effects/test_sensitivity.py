@@ -1,10 +1,11 @@
 import math
 
 import pytest
-from helpers.effects.sensitivity import e_value, e_value_from_difference
-from helpers.errors import EstimationImpossible, ParameterMistake
 from hypothesis import given
 from hypothesis import strategies as st
+
+from helpers.effects.sensitivity import e_value, e_value_from_difference
+from helpers.errors import EstimationImpossible, ParameterMistake
 
 # The paper prints two decimals.
 PRINTED = 0.005
@@ -36,7 +37,9 @@ def test_no_effect_needs_no_confounding():
 
 
 def test_a_ratio_of_zero_in_the_interval_is_allowed():
-    assert e_value(0.5, 0.0, 0.9).limit == pytest.approx(1 / 0.9 + math.sqrt(1 / 0.9 * (1 / 0.9 - 1)), rel=EXACT)
+    assert e_value(0.5, 0.0, 0.9).limit == pytest.approx(
+        1 / 0.9 + math.sqrt(1 / 0.9 * (1 / 0.9 - 1)), rel=EXACT
+    )
 
 
 @given(st.floats(1.0, 1e3), st.floats(0, 1), st.floats(0, 10))
@@ -73,8 +76,14 @@ def test_the_sign_of_a_difference_does_not_matter():
     ("call", "sentence"),
     [
         (lambda: e_value(0.0, 0.0, 1.0), "A risk ratio of 0.0 has no E-value; it must be a number above 0."),
-        (lambda: e_value(math.nan, 0.0, 1.0), "A risk ratio of nan has no E-value; it must be a number above 0."),
-        (lambda: e_value(2.0, 2.5, 3.0), "The risk ratio 2.0 lies outside its interval 2.5 to 3.0; there is no E-value."),
+        (
+            lambda: e_value(math.nan, 0.0, 1.0),
+            "A risk ratio of nan has no E-value; it must be a number above 0.",
+        ),
+        (
+            lambda: e_value(2.0, 2.5, 3.0),
+            "The risk ratio 2.0 lies outside its interval 2.5 to 3.0; there is no E-value.",
+        ),
         (
             lambda: e_value_from_difference(1.0, math.nan, 1.0, level=0.95),
             "The difference 1.0 with standard error nan is not a pair of numbers to judge.",

@@ -140,7 +140,7 @@ def _line(writer: Writer, unit: str, names: list[str], label: Hashable, row: Row
 
 def _counts(writer: Writer, row: Row) -> str:
     known = [notation.count(float(row[name]), writer.language) for name in COUNTS if pd.notna(row.get(name))]
-    versus = writer.lexicon.catalogue.text("word.versus", writer.language)
+    versus = writer.lexicon.catalogue.text("words.versus", writer.language)
     return f"n {f' {versus} '.join(known)}" if len(known) == len(COUNTS) else ""
 
 
@@ -206,7 +206,7 @@ def _words(figure: Any, line: Line, writer: Writer, panel: Panel, size: Size, to
 def _value(line: Line, writer: Writer, panel: Panel) -> str:
     words = writer.lexicon.catalogue
     if line.withheld:
-        return words.text("word.withheld", writer.language)
+        return words.text("words.withheld", writer.language)
     if not math.isfinite(line.estimate):
         return MISSING
     decimals = notation.decimals_of(panel.unit)
@@ -214,4 +214,4 @@ def _value(line: Line, writer: Writer, panel: Panel) -> str:
     if not (math.isfinite(line.low) and math.isfinite(line.high)):
         return signed
     ends = [notation.number(end, writer.language, decimals) for end in (line.low, line.high)]
-    return f"{signed} ({ends[0]} {words.text('word.until', writer.language)} {ends[1]})"
+    return f"{signed} ({ends[0]} {words.text('words.until', writer.language)} {ends[1]})"

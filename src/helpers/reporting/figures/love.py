@@ -64,7 +64,7 @@ def _scale(axes: Any, frame: pd.DataFrame, writer: Writer, size: Size) -> None:
     zero_and_margin(axes, threshold)
     _threshold(axes, threshold)
     quantity_axis(axes, writer.language, ticks=4 if size.narrow else 7)
-    axes.set_xlabel(writer.lexicon.catalogue.text("word.standard_deviations", writer.language))
+    axes.set_xlabel(writer.lexicon.catalogue.text("words.standard_deviations", writer.language))
 
 
 def _threshold(axes: Any, threshold: float | None) -> None:

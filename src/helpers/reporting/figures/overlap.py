@@ -85,7 +85,7 @@ def _horizontal(
     ends = [end for arm in drawn for each in arm for end in (each.low, each.high)]
     low, high = (min(ends, default=0.0), max(ends, default=1.0)) if is_logit else (0.0, 1.0)
     axes.set_xlim(low, high)
-    axes.set_xlabel(writer.lexicon.catalogue.text("word.propensity_score", writer.language))
+    axes.set_xlabel(writer.lexicon.catalogue.text("words.propensity_score", writer.language))
     if not is_logit:
         axes.set_xticks([0, 0.5, 1], [notation.percent(tick, writer.language, 0) for tick in (0, 0.5, 1)])
         return

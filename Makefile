@@ -1,0 +1,52 @@
+# A thin front: every target sets up what it needs (bootstrap.py) and calls `python -m helpers`.
+# Works with GNU make 3.81. Without make:  python bootstrap.py -- run --study nsw
+
+PYTHON ?= $(shell command -v python3 || command -v python || echo py)
+DO = @$(PYTHON) bootstrap.py --
+DO_WITH_TESTS = @$(PYTHON) bootstrap.py --groups test examples --
+
+STUDY ?=
+RUN ?=
+PARAMS ?=
+
+.DEFAULT_GOAL := all
+.PHONY: all run test params studies lab check fix bench simulate soak clean-run help
+
+all: ## set up, then the default studies from raw data to reports/index.html
+	$(DO) run
+
+run: ## one run of one study: make run STUDY=nsw RUN=strict PARAMS="level=0.99"
+	$(DO) run --study "$(STUDY)" --run "$(RUN)" --params "$(PARAMS)"
+
+test: ## set up, then the tests
+	$(DO_WITH_TESTS) test
+
+params: ## every parameter that a run may change
+	$(DO) params
+
+studies: ## the studies that are declared, and their runs
+	$(DO) studies
+
+lab: ## JupyterLab on the notebooks; what they make goes to run 'lab'
+	$(DO) lab
+
+check: ## style, types and links between rooms; changes nothing
+	$(DO_WITH_TESTS) check
+
+fix: ## put the code in style
+	$(DO_WITH_TESTS) fix
+
+bench: ## measure what the README quotes
+	$(DO_WITH_TESTS) bench
+
+simulate: ## coverage of intervals by simulation; writes the committed tables
+	$(DO_WITH_TESTS) simulate
+
+soak: ## fifty kills at random moments; writes the committed table
+	$(DO_WITH_TESTS) soak
+
+clean-run: ## forget one run: make clean-run STUDY=nsw RUN=strict
+	$(DO) clean --study "$(STUDY)" --run "$(RUN)"
+
+help: ## this list
+	@$(PYTHON) -c "import re; [print('%-10s %s' % m) for m in re.findall(r'(?m)^([a-z-]+):.*?## (.*)$$', open('Makefile').read())]"

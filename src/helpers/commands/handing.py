@@ -1,0 +1,24 @@
+"""Hands the work of a command to another program, in the project's folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from helpers.paths import Project
+
+
+def python(*arguments: str) -> list[str]:
+    """Return the command that runs this Python with arguments."""
+    return [sys.executable, *arguments]
+
+
+def hand_over(command: Sequence[str]) -> int:
+    """Run a program in the project's folder, with our package to be found, and return its exit status."""
+    project = Project.here()
+    source = str(project.package.parent)
+    path = os.pathsep.join(part for part in (source, os.environ.get("PYTHONPATH", "")) if part)
+    environment = {**os.environ, "PYTHONPATH": path}
+    return subprocess.call(command, cwd=project.root, env=environment)  # noqa: S603 - our own words

@@ -1,0 +1,20 @@
+"""`test`: the tests, with whatever pytest arguments follow."""
+
+from __future__ import annotations
+
+import argparse
+
+from helpers.commands.handing import hand_over, python
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command to the command line."""
+    command = commands.add_parser("test", help="run the tests (further arguments go to pytest)")
+    command.add_argument("arguments", nargs=argparse.REMAINDER, help="e.g. tests/unit -k ledger")
+    command.set_defaults(command=execute)
+
+
+def execute(given: argparse.Namespace) -> int:
+    """Run pytest on all processors, one test file per process."""
+    together = [] if given.arguments else ["-q", "-n", "auto", "--dist", "loadfile"]
+    return hand_over(python("-m", "pytest", *together, *given.arguments))

@@ -1,0 +1,183 @@
+"""Headline findings: one sentence per main estimate whose verb follows design and verdict, and its numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from helpers.reporting import interval, notation
+from helpers.reporting.cells import Row
+from helpers.reporting.gate import require_language
+from helpers.reporting.labels import Lexicon
+from helpers.reporting.words import quantity, say
+from helpers.results import Message, Name, Quantity
+from helpers.study.spec import Study
+
+NEEDED = ("comparison", "outcome", "arm", "reference", "estimate", "low", "high", "level", "unit", "verdict")
+BASES = (100, 1000, 10000)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding as it is printed.
+
+    Attributes
+    ----------
+    sentence : str
+        The claim that the verdict allows, or the question that stays open.
+    amount : str
+        The numbers in natural frequencies or in the outcome's own unit; "" when withheld.
+    remarks : tuple of str
+        What a reader needs beside it: too small to matter, hard to see, where the difference may come from.
+    verdict : str
+        The verdict in words; "" when withheld.
+    verdict_name : str
+        ``difference``, ``equivalent``, ``non_inferior``, ``undecided`` or "".
+    picture : str
+        The interval as inline SVG; "" when withheld.
+    """
+
+    sentence: str
+    amount: str
+    remarks: tuple[str, ...]
+    verdict: str
+    verdict_name: str
+    picture: str
+
+
+def findings(
+    study: Study, frame: pd.DataFrame, withheld: pd.DataFrame, lexicon: Lexicon, language: str
+) -> tuple[Finding, ...]:
+    """Word every row of the released table of main estimates.
+
+    Parameters
+    ----------
+    study : Study
+        Gives each comparison's design and each outcome's margin.
+    frame : pandas.DataFrame
+        Released rows in the order of printing, with the contract's columns (`NEEDED`; `smallest_detectable` is used
+        when there).
+    withheld : pandas.DataFrame
+        Mask of the door, same shape.
+    lexicon, language
+        Labels and language.
+
+    Raises
+    ------
+    LanguageRefused
+        When a sentence claims more than its design allows, whatever the catalogue or the labels say.
+    """
+    rows = zip(frame.index, frame.to_dict(orient="records"), strict=True)
+    return tuple(_finding(study, row, label, withheld, lexicon, language) for label, row in rows)
+
+
+def _finding(
+    study: Study, row: Row, label: Hashable, withheld: pd.DataFrame, lexicon: Lexicon, language: str
+) -> Finding:
+    names = _names(row)
+    gone = any(bool(withheld.loc[label, name]) for name in NEEDED)
+    if gone or any(pd.isna(row[name]) for name in ("estimate", "low", "high", "verdict")):
+        sentence = say(Message("findings.withheld", names), lexicon, language)
+        return Finding(sentence, "", (), "", "", "")
+    design = study.comparisons[str(row["comparison"])].design
+    margin = _margin(study, row)
+    values = names | {"margin": _unsigned(margin, row)}
+    sentence = say(Message(_sentence_key(design, row), values), lexicon, language)
+    amount = say(_amount(row, language), lexicon, language)
+    remarks = _remarks(row, design, margin, lexicon, language)
+    require_language([sentence, amount, *remarks], design, language)
+    verdict = lexicon.word(str(row["verdict"]), language).text
+    alt = say(Message("findings.picture.margin", values | {"amount": amount, "verdict": verdict}), lexicon, language)
+    return Finding(sentence, amount, remarks, verdict, str(row["verdict"]), _picture(row, margin, lexicon, language, alt))
+
+
+def _names(row: Row) -> dict[str, Any]:
+    of = str(row["comparison"])
+    return {
+        "comparison": Name("comparison", of),
+        "outcome": Name("outcome", str(row["outcome"])),
+        "arm": Name("arm", str(row["arm"]), of=of),
+        "reference": Name("arm", str(row["reference"]), of=of),
+    }
+
+
+def _margin(study: Study, row: Row) -> float:
+    return float(study.outcomes[str(row["outcome"])].equivalence_margin)
+
+
+def _sentence_key(design: str, row: Row) -> str:
+    verdict = str(row["verdict"])
+    key = f"findings.{design}.{verdict}"
+    return f"{key}.{_direction(float(row['estimate']), row)}" if verdict == "difference" else key
+
+
+def _direction(value: float, row: Row) -> str:
+    if row["unit"] == notation.SHARE:
+        return "fewer" if value < 0 else "more"
+    return "lower" if value < 0 else "higher"
+
+
+def _amount(row: Row, language: str) -> Message:
+    """Return the size, its direction and its interval; the interval says both directions when it holds zero."""
+    estimate, low, high = (float(row[name]) for name in ("estimate", "low", "high"))
+    same = low > 0 or high < 0
+    first, last = sorted((abs(low), abs(high))) if same else (abs(low), abs(high))
+    values: dict[str, Any] = {
+        "direction": Message(f"findings.direction.{_direction(estimate, row)}"),
+        "from_direction": Message(f"findings.direction.{_direction(-1.0, row)}"),
+        "to_direction": Message(f"findings.direction.{_direction(1.0, row)}"),
+        "level": _level(float(row["level"]), language),
+    }
+    kind = "same" if same else "mixed"
+    sizes = {"size": abs(estimate), "from": first, "to": last}
+    if row["unit"] == notation.SHARE:
+        base = _base((estimate, low, high))
+        people = {name: round(base * value) for name, value in sizes.items()}
+        return Message(f"findings.amount.{kind}_people", values | people | {"base": base})
+    return Message(f"findings.amount.{kind}", values | {name: _unsigned(size, row) for name, size in sizes.items()})
+
+
+def _base(shares: tuple[float, ...]) -> int:
+    """Return out of how many people to count, so that no share other than zero is rounded to nobody."""
+    for base in BASES:
+        if all(share == 0 or abs(share) * base >= 0.5 for share in shares):
+            return base
+    return BASES[-1]
+
+
+def _unsigned(value: float, row: Row) -> Quantity:
+    is_share = row["unit"] == notation.SHARE
+    return Quantity(value, str(row["unit"]), is_difference=is_share) if is_share else Quantity(value, str(row["unit"]))
+
+
+def _level(level: float, language: str) -> str:
+    decimals = 0 if abs(100 * level - round(100 * level)) < 1e-9 else 1
+    return notation.percent(level, language, decimals)
+
+
+def _remarks(row: Row, design: str, margin: float, lexicon: Lexicon, language: str) -> tuple[str, ...]:
+    verdict = row["verdict"]
+    messages = []
+    if verdict == "difference" and max(abs(float(row["low"])), abs(float(row["high"]))) < margin:
+        messages.append(Message("findings.small", {"margin": _unsigned(margin, row)}))
+    smallest = row.get("smallest_detectable")
+    if verdict == "undecided" and pd.notna(smallest):
+        messages.append(Message("findings.detectable", {"smallest": _unsigned(float(smallest), row)}))
+    if verdict == "difference" or design == "observational":
+        messages.append(Message(f"findings.why.{design}"))
+    return tuple(say(message, lexicon, language) for message in messages)
+
+
+def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str) -> str:
+    def short(value: float, *, signed: bool = True) -> str:
+        unit = str(row["unit"])
+        if unit in notation.MONEY:
+            return quantity(Quantity(value, unit, is_difference=True), lexicon, language, signed=signed)
+        scaled = 100 * value if unit == notation.SHARE else value
+        return notation.number(scaled, language, notation.decimals_of(unit), signed=signed)
+
+    numbers: Mapping[str, float] = {name: float(row[name]) for name in ("estimate", "low", "high")}
+    return interval.svg(numbers["estimate"], numbers["low"], numbers["high"], margin=margin, write=short, alt=alt)

@@ -1,0 +1,121 @@
+"""What is checked: the checks that follow from the declared variables, and those the study adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Literal
+
+from helpers.study.spec import Severity, Study, Variable
+
+CheckKind = Literal["readable", "codes", "range", "required", "identified", "unique", "join", "declared"]
+ROW_NUMBER = "row_number"
+UNREADABLE = "unreadable"
+REMEDIES: Mapping[CheckKind, str] = {
+    "readable": "Correct the export, or declare what stands there as a missing code.",
+    "codes": "Declare the code, or correct the export.",
+    "range": "Correct the data, or the range in study.yml.",
+    "required": "Complete the export, or leave out 'required' in study.yml.",
+    "identified": "Complete the export: every row needs its id.",
+    "unique": "Remove the double rows, or declare another id.",
+    "join": "Remove the double rows, or correct 'expect' of the join.",
+    "declared": "Correct the data, or the check in study.yml.",
+}
+"""What to do when a check fails, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation about one parsed table.
+
+    Attributes
+    ----------
+    kind : str
+        Why it is there: a rule that follows from a variable, or "declared" by the study.
+    table, column : str
+        Where it looks; several columns are joined by "+", and "" is the whole table.
+    expectation : str
+        Name in Great Expectations.
+    arguments : mapping
+        Its arguments.
+    severity : {"critical", "warning"}
+        Whether a failure stops the run.
+    declared : int
+        Position in the study's `checks`, from 0; -1 for a check that follows from a variable.
+    """
+
+    kind: CheckKind
+    table: str
+    column: str
+    expectation: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity = "critical"
+    declared: int = -1
+
+
+def checks_of(study: Study) -> tuple[Check, ...]:
+    """Return all checks of a study: by table and variable as declared, then ids, joins, and its own."""
+    return tuple(chain(_variables(study), _ids(study), _joins(study), declared_checks(study)))
+
+
+def declared_checks(study: Study) -> Iterator[Check]:
+    """Yield the study's own checks, in Great Expectations' names."""
+    for position, one in enumerate(study.checks):
+        yield Check(
+            kind="declared",
+            table=one.table,
+            column=_columns(one.arguments),
+            expectation=one.expectation,
+            arguments=dict(one.arguments),
+            severity=one.severity,
+            declared=position,
+        )
+
+
+def _columns(arguments: Mapping[str, Any]) -> str:
+    """Return the column that a declared check looks at; several are joined by "+"."""
+    named = [str(arguments[name]) for name in ("column", "column_A", "column_B") if name in arguments]
+    return "+".join(named or map(str, arguments.get("column_list", ())))
+
+
+def _variables(study: Study) -> Iterator[Check]:
+    """Yield what every declared column must be."""
+    for table in study.tables:
+        for variable in study.variables.values():
+            if table in variable.tables:
+                yield from _variable(table, variable)
+
+
+def _variable(table: str, variable: Variable) -> Iterator[Check]:
+    """Yield what one declared column must be; a missing code is neither unreadable nor out of range."""
+    column = str(variable.column)
+    unreadable = {"column": f"{column}__missing", "value_set": [UNREADABLE]}
+    yield Check("readable", table, column, "expect_column_values_to_not_be_in_set", unreadable)
+    if variable.codes:
+        codes = {"column": column, "value_set": list(variable.codes)}
+        yield Check("codes", table, column, "expect_column_values_to_be_in_set", codes)
+    if variable.range is not None:
+        low, high = variable.range
+        limits = {"column": column, "min_value": low, "max_value": high}
+        yield Check("range", table, column, "expect_column_values_to_be_between", limits)
+    if variable.required:
+        yield Check("required", table, column, "expect_column_values_to_not_be_null", {"column": column})
+
+
+def _ids(study: Study) -> Iterator[Check]:
+    """Yield that every row has an id of its own, where the table has ids."""
+    for name, table in study.tables.items():
+        if table.id != ROW_NUMBER:
+            id_column = {"column": table.id}
+            yield Check("identified", name, table.id, "expect_column_values_to_not_be_null", id_column)
+            yield Check("unique", name, table.id, "expect_column_values_to_be_unique", id_column)
+
+
+def _joins(study: Study) -> Iterator[Check]:
+    """Yield that the key stands once on the side of a join that has one row."""
+    for join in study.joins:
+        left, _, right = join.expect.partition(":")
+        for side, table in ((left, join.from_), (right, join.to)):
+            if side == "1":
+                yield Check("join", table, join.on, "expect_column_values_to_be_unique", {"column": join.on})

@@ -1,0 +1,98 @@
+"""What a failed critical check says: file and lines, what is wrong, what to do. Made from saved tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from helpers.errors import Mistake
+from helpers.validation.checks import REMEDIES, Check
+
+SHOWN_LINES = 5
+SHOWN_CHARACTERS = 30
+
+
+def critical_mistakes(
+    checks: Sequence[Check],
+    results: pd.DataFrame,
+    failed: pd.DataFrame,
+    failures: pd.DataFrame,
+    *,
+    study: str,
+) -> list[Mistake]:
+    """Return a sentence per failed critical check.
+
+    Parameters
+    ----------
+    checks : sequence of Check
+        As they were run.
+    results : DataFrame
+        Columns `check` (position in `checks`) and `success`.
+    failed : DataFrame
+        Columns `check`, `file` and `row`: which lines failed.
+    failures : DataFrame
+        The unreadable cells that the readers kept: `table, column, raw, expected`.
+    study : str
+        Name of the study, for paths.
+
+    Notes
+    -----
+    The sentences are for the person who works with the raw files; they never reach a report. A raw text is
+    quoted only where it could not be read.
+    """
+    broken = results.loc[~results["success"].astype(bool), "check"]
+    return [
+        _mistake(checks[position], failed[failed["check"] == position], failures, study)
+        for position in map(int, broken)
+        if checks[position].severity == "critical"
+    ]
+
+
+def _mistake(check: Check, failed: pd.DataFrame, failures: pd.DataFrame, study: str) -> Mistake:
+    """Return the sentence for one failed check."""
+    places = []
+    for file, rows in failed.groupby("file", sort=False)["row"]:
+        lines = ", ".join(map(str, rows.head(SHOWN_LINES)))
+        more = f" and {len(rows) - SHOWN_LINES} more" if len(rows) > SHOWN_LINES else ""
+        places.append(f"data/raw/{study}/{file}, line{'' if len(rows) == 1 else 's'} {lines}{more}")
+    where = "; ".join(places) or f"table '{check.table}'"
+    see = " The table failed_rows names all rows." if len(failed) > SHOWN_LINES else ""
+    if check.kind == "readable":
+        return _unreadable(where, check, failures, see)
+    return Mistake(where, FOUND[check.kind](check), todo=f"{REMEDIES[check.kind]}{see}")
+
+
+def _unreadable(where: str, check: Check, failures: pd.DataFrame, see: str) -> Mistake:
+    """Return the sentence for cells that are not of the declared type, with the first of them."""
+    here = failures[(failures["table"] == check.table) & (failures["column"] == check.column)]
+    raw, expected = str(here["raw"].iloc[0]), str(here["expected"].iloc[0])
+    shown = raw if len(raw) <= SHOWN_CHARACTERS else raw[: SHOWN_CHARACTERS - 3] + "..."
+    return Mistake(where, f"'{shown}' in column '{check.column}'", expected, f"{REMEDIES['readable']}{see}")
+
+
+def _code(check: Check) -> str:
+    codes = ", ".join(map(str, check.arguments["value_set"]))
+    return f"column '{check.column}' holds a code that is not declared (declared: {codes})"
+
+
+def _range(check: Check) -> str:
+    limits = f"{check.arguments['min_value']:g} to {check.arguments['max_value']:g}"
+    return f"column '{check.column}' is outside its declared range, {limits}"
+
+
+def _declared(check: Check) -> str:
+    given = ", ".join(f"{name}: {value}" for name, value in check.arguments.items())
+    return f"the check {check.expectation} ({given}) fails"
+
+
+FOUND: dict[str, Callable[[Check], str]] = {
+    "codes": _code,
+    "range": _range,
+    "required": lambda check: f"column '{check.column}' is empty, where a value is required",
+    "identified": lambda check: f"column '{check.column}', the id, is empty",
+    "unique": lambda check: f"column '{check.column}', the id, holds the same id more than once",
+    "join": lambda check: f"column '{check.column}' holds a key more than once, which the join forbids",
+    "declared": _declared,
+}
+"""What failed, in words, by kind of check."""
