@@ -39,6 +39,12 @@ VALUES = (
 CONTRACT = KEY + VALUES
 """Columns of the effect table, as docs/contracts.md lists them."""
 
+BESIDE = (
+    "design", "higher_is", "equivalence_margin", "relevant_effect", "within_margin", "p_equivalence",
+    "mean_arm", "mean_reference", "sd_reference",
+)  # fmt: skip
+"""What findings need beside the contract's columns."""
+
 Model = RandomisedModel | ObservationalModel
 WITHHELD = (
     "comparison",
@@ -79,9 +85,13 @@ def effect_rows(study: Study, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.Da
                     rows.append(_row(study, contrast, planned, plan))
                 except EstimationImpossible as impossible:
                     withheld.append(_impossible(contrast, planned, str(impossible)))
-    return pd.DataFrame(rows), pd.DataFrame(withheld, columns=list(WITHHELD)).astype(
-        {"n_arm": "Int64", "n_reference": "Int64"}
-    )
+    return _typed(rows, CONTRACT + BESIDE), _typed(withheld, WITHHELD)
+
+
+def _typed(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return rows as a frame; counts of people are whole numbers that may be missing."""
+    frame = pd.DataFrame(rows, columns=list(columns))
+    return frame.astype({name: "Int64" for name in columns if name.startswith("n_")})
 
 
 def plan_models(plan: Analysis) -> Iterator[Planned]:

@@ -1,1 +1,1 @@
-"""Declared decisions applied to parsed tables: names for codes, derived variables, samples, the row ledger."""
+"""Declared decisions on parsed tables: names for codes, derived variables, samples, the row ledger."""

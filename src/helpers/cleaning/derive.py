@@ -32,7 +32,7 @@ def load_functions(derive: Path) -> Functions:
     """
     try:
         return {name: one for name, one in runpy.run_path(str(derive)).items() if callable(one)}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the study's own code may stop with anything
         raise DeclarationMistake(_stopped(derive, "", error)) from None
 
 
@@ -99,7 +99,7 @@ def _called(
     sources = [columns[source].copy() for source in variable.of]
     try:
         return functions[str(variable.derive)](*sources)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the study's own code may stop with anything
         raise DeclarationMistake(_stopped(derive, f", variable '{name}'", error)) from None
 
 

@@ -97,13 +97,13 @@ def _require_totals(
     for sample, n_out in ends.items():
         if n_out != n_sample[sample]:
             raise LedgerDoesNotClose(
-                f"The ledger of sample '{sample}' ends with {n_out} rows, and the sample has {n_sample[sample]}."
+                f"The ledger of sample '{sample}' ends with {n_out} rows; the sample has {n_sample[sample]}."
             )
 
 
 def _sentence(step: Step, what: str) -> str:
     """Return where a ledger does not close."""
     return (
-        f"The ledger of sample '{step.sample}', table '{step.table}', arm '{step.arm}', step '{step.step}' does "
-        f"not close: {step.n_in} in, {step.n_dropped} dropped, {step.n_out} out; {what}."
+        f"The ledger of sample '{step.sample}', table '{step.table}', arm '{step.arm}' does not close in step "
+        f"'{step.step}': {step.n_in} in, {step.n_dropped} dropped, {step.n_out} out; {what}."
     )

@@ -98,17 +98,18 @@ def _part(study: Study, sample: str, part: Rows, table: pd.DataFrame) -> tuple[p
     """Return the rows of one table that belong to a sample, and the steps that led there."""
     arm = arm_of(study, sample)
     arms = table[arm].fillna(UNKNOWN) if arm else pd.Series(ALL, index=table.index, dtype="string")
-    counted = _Counter(sample, part.table, [name for name in _arm_names(study, arm) if (arms == name).any()])
+    names = [name for name in _arm_names(study, arm) if (arms == name).any()]
+    counter = _Counter(sample, part.table, names, arms)
     kept = pd.Series(data=True, index=table.index)
-    steps = counted.step(READ, "", "", arms, kept, kept)
+    steps = counter.step(READ, kept, kept)
     for variable, values in part.where.items():
         meets = kept & _meets(study, variable, values, table[variable])
-        steps += counted.step(CHOSEN, variable, "", arms, kept, meets)
+        steps += counter.step(CHOSEN, kept, meets, reason=variable)
         kept = meets
     if arm:
         for kind in sorted(table.loc[kept & table[arm].isna(), missing_name(arm)].unique()):
             known = kept & ~(table[arm].isna() & (table[missing_name(arm)] == kind))
-            steps += counted.step(ARM_KNOWN, arm, str(kind), arms, kept, known)
+            steps += counter.step(ARM_KNOWN, kept, known, reason=arm, detail=str(kind))
             kept = known
     return table[kept], steps
 
@@ -126,28 +127,29 @@ def _meets(study: Study, variable: str, values: tuple[Code, ...], column: pd.Ser
     return column.isin(wanted).fillna(value=False).astype(bool) & column.notna()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Counter:
     """Counts one table's rows per arm."""
 
     sample: str
     table: str
-    arms: list[str]
+    names: list[str]
+    arms: pd.Series
 
     def step(
-        self, step: str, reason: str, detail: str, arms: pd.Series, before: pd.Series, after: pd.Series
+        self, name: str, before: pd.Series, after: pd.Series, *, reason: str = "", detail: str = ""
     ) -> list[Step]:
         """Return one step per arm that occurs in the table."""
         made = []
-        for arm in self.arms:
-            here = arms == arm
+        for arm in self.names:
+            here = self.arms == arm
             n_in, n_out = int((here & before).sum()), int((here & after).sum())
-            made.append(Step(self.sample, self.table, arm, step, reason, detail, n_in, n_in - n_out, n_out))
+            made.append(Step(self.sample, self.table, arm, name, reason, detail, n_in, n_in - n_out, n_out))
         return made
 
 
 def _together(study: Study, pieces: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return rows of several tables as one frame; a variable that a table lacks is missing there, and says so."""
+    """Return rows of several tables as one frame; what a table lacks is missing, and says so."""
     frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
     frame = frame.reset_index(drop=True)
     for name in study.variables:

@@ -35,7 +35,7 @@ def below(t: float, *, df: float, noncentrality: float) -> float:
     Examples
     --------
     >>> round(below(2.0, df=10, noncentrality=2.0), 4)
-    0.4778
+    0.481
     """
     value = float(special.nctdtr(df, noncentrality, t))
     if math.isnan(value):

@@ -141,10 +141,9 @@ def detectable_difference_in_means(
         above = 1 - below(critical, df=df, noncentrality=parameter)
         return above + below(-critical, df=df, noncentrality=parameter) - power
 
-    # Grown step by step: far out in the tail the noncentral t has no value in double precision.
-    enough = critical
+    enough = critical + 4.0
     while shortfall(enough) < 0:
-        enough += 0.5
+        enough *= 2
     parameter = optimize.brentq(shortfall, 0.0, enough, xtol=1e-12, rtol=1e-12)
     value = float(parameter) * sd * math.sqrt(1 / n_arm + 1 / n_reference)
     return Detectable(value, "noncentral_t_two_sided", level, power)

@@ -10,6 +10,8 @@ from helpers.study.finding import Finding, Path, listed, unknown
 from helpers.study.spec import Code, Study, Variable
 
 YES_NO = ("yes", "no")
+RESERVED = frozenset({"person"})
+RESERVED_ENDING = "__missing"
 
 
 def findings(study: Study) -> Iterator[Finding]:
@@ -59,6 +61,9 @@ def variable_sources(study: Study) -> Iterator[Finding]:
     """Require a column of declared tables, or a derivation from declared variables: one of the two."""
     for name, variable in study.variables.items():
         place: Path = ("variables", name)
+        if name in RESERVED or name.endswith(RESERVED_ENDING):
+            found = f"the name '{name}' is kept for this program"
+            yield Finding(place, found, todo="Choose another name.")
         if (variable.table is None) == (variable.derive is None):
             found = "it has neither 'table' nor 'derive'" if variable.table is None else "it has both"
             yield Finding(place, found, "'table' with 'column', or 'derive' with 'of'")

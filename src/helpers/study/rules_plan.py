@@ -37,7 +37,9 @@ ATE_ESTIMATORS = frozenset({"aipw"})
 
 def findings(study: Study) -> Iterator[Finding]:
     """Yield every finding on comparisons, outcomes and analyses."""
-    yield from chain(comparisons(study), outcomes(study), planned(study), analyses(study))
+    yield from chain(
+        comparisons(study), shared_samples(study), outcomes(study), planned(study), analyses(study)
+    )
 
 
 def comparisons(study: Study) -> Iterator[Finding]:
@@ -52,6 +54,16 @@ def comparisons(study: Study) -> Iterator[Finding]:
                 yield unknown((*place, "blocks", position), block, "variable", study.variables)
         yield from _delivery(study, place, comparison)
         yield from _flow(place, comparison)
+
+
+def shared_samples(study: Study) -> Iterator[Finding]:
+    """Require that comparisons of one sample divide it by the same arm."""
+    arms: dict[str, str] = {}
+    for name, comparison in study.comparisons.items():
+        arm = arms.setdefault(comparison.sample, comparison.arm)
+        if arm != comparison.arm:
+            found = f"sample '{comparison.sample}' is divided by '{arm}' in another comparison"
+            yield Finding(("comparisons", name, "arm"), found, arm, "Declare a sample for each arm variable.")
 
 
 def _flow(place: Path, comparison: Comparison) -> Iterator[Finding]:
@@ -134,6 +146,9 @@ def planned(study: Study) -> Iterator[Finding]:
     """Require an analysis for comparisons with outcomes, and its comparison and design for an analysis."""
     used = {comparison for outcome in study.outcomes.values() for comparison in outcome.comparisons}
     for name in study.comparisons:
+        if name in used and not _has_primary(study, name):
+            found = f"comparison '{name}' has outcomes and no primary one"
+            yield Finding(("outcomes",), found, todo="Give one of them role: primary.")
         if name in used and name not in study.analysis:
             found = f"comparison '{name}' has outcomes and no analysis"
             yield Finding(("analysis",), found, todo=f"Add analysis.{name}.")
@@ -144,6 +159,11 @@ def planned(study: Study) -> Iterator[Finding]:
             design = study.comparisons[name].design
             found = f"{analysis.design}, where comparison '{name}' is {design}"
             yield Finding(("analysis", name, "design"), found, design)
+
+
+def _has_primary(study: Study, comparison: str) -> bool:
+    """Return whether a comparison has a primary outcome."""
+    return any(one.role == "primary" and comparison in one.comparisons for one in study.outcomes.values())
 
 
 def analyses(study: Study) -> Iterator[Finding]:

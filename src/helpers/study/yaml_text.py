@@ -21,7 +21,7 @@ BOOL, NULL, INT, FLOAT, TEXT = (
 )
 
 
-class YamlMistake(Exception):  # noqa: N818 - a mistake, as elsewhere
+class YamlMistake(Exception):
     """The text is not YAML at all, from `line` on."""
 
     def __init__(self, line: int, found: str, todo: str) -> None:

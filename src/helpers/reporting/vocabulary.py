@@ -1,0 +1,76 @@
+"""The words and numbers that were known before the data were seen: the declaration's and the catalogues'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from helpers.disclosure.vocabulary import Vocabulary
+from helpers.reporting.catalogue import Catalogue, catalogue
+from helpers.study.spec import ObservationalAnalysis, Study
+
+
+def vocabulary(study: Study, words: Catalogue | None = None) -> Vocabulary:
+    """Return what an exhibit of this study may say without saying anything of a person.
+
+    Parameters
+    ----------
+    study : Study
+        The declaration as resolved for the run.
+    words : Catalogue or None
+        The sentences of the pages; None takes those of this package.
+    """
+    texts = (words or catalogue()).texts["en"]
+    return Vocabulary.of(
+        names={*_declared_names(study), *_catalogue_words(texts)},
+        columns=_catalogue_columns(texts),
+        numbers=_declared_numbers(study),
+    )
+
+
+def _declared_names(study: Study) -> Iterator[str]:
+    yield from study.tables
+    yield from study.samples
+    yield from study.comparisons
+    yield from study.outcomes
+    for name, variable in study.variables.items():
+        yield name
+        yield variable.unit
+        yield from map(str, variable.codes.values())
+        yield from map(str, variable.missing_codes.values())
+    for comparison, declared in study.comparisons.items():
+        yield from declared.flow
+        yield from (f"{comparison}/{outcome.family}" for outcome in study.outcomes.values())
+    yield from (outcome.family for outcome in study.outcomes.values())
+
+
+def _catalogue_words(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words that label columns hold: what stands under ``words`` in any topic, and full keys."""
+    for key in texts:
+        topic, _, rest = key.partition(".")
+        yield key
+        if topic in ("words", "units"):
+            yield rest
+        elif rest.startswith("words."):
+            yield rest.removeprefix("words.")
+
+
+def _catalogue_columns(texts: Mapping[str, str]) -> Iterator[str]:
+    for key in texts:
+        topic, _, rest = key.partition(".")
+        if topic == "columns":
+            yield rest
+        elif rest.startswith("columns."):
+            yield rest.removeprefix("columns.")
+
+
+def _declared_numbers(study: Study) -> Iterator[float]:
+    yield study.describe.smd_threshold
+    yield float(study.disclosure.min_persons)
+    for outcome in study.outcomes.values():
+        yield outcome.equivalence_margin
+        yield outcome.relevant_effect
+    for plan in study.analysis.values():
+        yield plan.level
+        yield plan.power
+        if isinstance(plan, ObservationalAnalysis):
+            yield plan.overlap.trim
