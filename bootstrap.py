@@ -28,7 +28,8 @@ def main(arguments):
     if not LOWEST <= sys.version_info[:2] < TOO_HIGH:
         sys.stderr.write(
             "Wat werkt? needs Python 3.11, 3.12, 3.13 or 3.14 and this is Python %d.%d (%s): "
-            "install one of them from https://www.python.org/downloads/ and run it with that one, e.g. make PYTHON=python3.13\n"
+            "install one of them from https://www.python.org/downloads/ and say which to use, "
+            "for example: make PYTHON=python3.13\n"
             % (sys.version_info[0], sys.version_info[1], sys.executable)
         )
         return 2

@@ -13,7 +13,7 @@ from helpers.kernels.lean import lean_imports
 from helpers.kernels.provisioner import Kernels
 from helpers.manifest import EXECUTED, MISTAKES, read_json, write_json
 
-with lean_imports():
+with lean_imports("pyarrow"):  # papermill offers Hadoop's files; ours lie on a disk
     import papermill
     from nbclient.exceptions import CellExecutionError, DeadKernelError
     from papermill.clientwrap import PapermillNotebookClient

@@ -216,8 +216,8 @@ class OpenStage:
     def _must(self, what: str, allowed: bool) -> None:
         if not allowed:
             raise StageMisused(
-                f"this.{what} is not for {self.stage.name}: helpers.study.stages does not list what it reads, "
-                "so the driver would not see a change."
+                f"this.{what} is not for {self.stage.name}: helpers.study.stages does not list what it "
+                "reads, so the driver would not see a change."
             )
 
     def _session(self) -> dict[str, Any]:

@@ -104,6 +104,6 @@ def _require_totals(
 def _sentence(step: Step, what: str) -> str:
     """Return where a ledger does not close."""
     return (
-        f"The ledger of sample '{step.sample}', table '{step.table}', arm '{step.arm}' does not close in step "
-        f"'{step.step}': {step.n_in} in, {step.n_dropped} dropped, {step.n_out} out; {what}."
+        f"The ledger of sample '{step.sample}', table '{step.table}', arm '{step.arm}' does not close "
+        f"in step '{step.step}': {step.n_in} in, {step.n_dropped} dropped, {step.n_out} out; {what}."
     )

@@ -1,4 +1,4 @@
-"""What it does to the uncertainty of matching that the propensity score was estimated from the same persons."""
+"""The uncertainty of matching on a propensity score that was estimated from the same persons."""
 
 from __future__ import annotations
 
@@ -56,11 +56,13 @@ def allow_for_estimated_score(
 
     Notes
     -----
-    V - c' J c + d' J d, with J the inverse information of the logit (Abadie & Imbens 2016, theorem 2), F the
-    score, f = F (1 - F), N1 treated persons, g = E[Y | W = 1, F] - E[Y | W = 0, F], C_w = cov(X, Y | W = w, F),
+    V - c' J c + d' J d, with J the inverse information of the logit (Abadie & Imbens 2016), F
+    the score, f = F (1 - F), N1 treated persons, g = E[Y | W = 1, F] - E[Y | W = 0, F] and
+    C_w = cov(X, Y | W = w, F):
     c = sum f [X (g - ATT) + C_1 + F / (1 - F) C_0] / N1 and d = sum f [X (g - ATT) + C_1 - C_0] / N1.
     The second is the derivative of the ATT to the coefficients: E[f X (mu_1(X) - mu_0(X))] equals
-    E[f (X g + C_1 - C_0)], so that no matching on covariates is needed. Can raise or lower the standard error.
+    E[f (X g + C_1 - C_0)], so that no matching on covariates is needed. It can raise or lower the standard
+    error.
 
     References
     ----------

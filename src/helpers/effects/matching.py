@@ -133,10 +133,11 @@ def nearest_neighbour(
     Notes
     -----
     Estimate: mean over matched treated persons i of Y_i - Yhat_i, Yhat_i the mean of their J_i controls.
-    Variance, for the population effect (Abadie & Imbens 2006, theorem 7):
+    Variance, for the population effect (Abadie & Imbens 2006, section 4):
     [sum_i (Y_i - Yhat_i - ATT)^2 + sum_j (K_j^2 - K'_j) s_j^2] / N1^2, with K_j the sum over i of
     1 / J_i, K'_j of 1 / J_i^2, and s_j^2 the sample variance of the outcomes of j and its nearest persons
-    of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004, p. 303).
+    of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004,
+    section 3).
     Reference distribution: normal. No bootstrap, which is invalid here (Abadie & Imbens 2008).
 
     The score is treated as known. When it was estimated from the same persons, this standard error can be
@@ -150,7 +151,8 @@ def nearest_neighbour(
     Abadie & Imbens (2006), Econometrica 74(1), 235-267; (2008), Econometrica 76(6), 1537-1557; (2016),
     Econometrica 84(2), 781-807. Abadie, Drukker, Herr & Imbens (2004), Stata Journal 4(3), 290-311.
     R: ``Matching::Match(Y, Tr, X, M = neighbours, Var.calc = variance_neighbours, Weight = 1 or 2)``; under
-    a caliper its standard error counts unmatched persons as pairs without difference, ours leaves them out.
+    a caliper its standard error counts unmatched persons as pairs without difference and controls without a
+    neighbour as certain; ours leaves the first out and takes the nearest neighbour, however far.
 
     Examples
     --------

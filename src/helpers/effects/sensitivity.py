@@ -59,8 +59,7 @@ def e_value(risk_ratio: float, low: float, high: float) -> EValue:
 
     References
     ----------
-    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274, p. 270 (formula and
-    Table 1). R: ``EValue::evalues.RR``.
+    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274, p. 270. R: ``EValue::evalues.RR``.
 
     Examples
     --------

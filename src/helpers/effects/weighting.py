@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit
 
-from helpers.effects import propensity
 from helpers.effects.estimates import Estimate, from_standard_error
-from helpers.effects.logit import maximise, separating
-from helpers.effects.two_arms import (
-    checked_covariates,
-    checked_outcome,
-    checked_treated,
-    named,
-    standardised_design,
-)
+from helpers.effects.two_arms import checked_outcome, checked_treated
 from helpers.effects.variance import FloatArray
-from helpers.errors import EstimationImpossible, Mistake, ParameterMistake, nearest
-
-OutcomeModel = Literal["linear", "logistic"]
+from helpers.effects.working_models import (
+    OutcomeModel,
+    WorkingModel,
+    outcome_model_of_untreated,
+    score_model,
+)
+from helpers.errors import EstimationImpossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +39,6 @@ class Weighted:
     estimate: Estimate
     counterfactual_mean: float
     weights: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """A fitted regression: what it predicts and how it moves with each person.
-
-    `design` (n, k) is standardised, `fitted` (n,) the predictions, `slope` (n,) their derivative to the
-    linear predictor, `moves` (n, k) each person's influence on the coefficients.
-    """
-
-    design: FloatArray
-    fitted: FloatArray
-    slope: FloatArray
-    moves: FloatArray
 
 
 def ipw_att(
@@ -117,7 +97,7 @@ def ipw_att(
     (4.0, 3.5)
     """
     arms, results = _checked(outcome, treated)
-    score = _score(arms, covariates)
+    score = score_model(arms, covariates)
     return _combine(arms, results, score=score, model=None, level=level, n_missing=n_missing)
 
 
@@ -185,8 +165,8 @@ def aipw_att(
     4.0
     """
     arms, results = _checked(outcome, treated)
-    score = _score(arms, covariates)
-    model = _outcome(arms, results, outcome_covariates, outcome_model)
+    score = score_model(arms, covariates)
+    model = outcome_model_of_untreated(arms, results, outcome_covariates, outcome_model)
     return _combine(arms, results, score=score, model=model, level=level, n_missing=n_missing)
 
 
@@ -240,7 +220,7 @@ def outcome_regression_att(
     4.0
     """
     arms, results = _checked(outcome, treated)
-    model = _outcome(arms, results, covariates, outcome_model)
+    model = outcome_model_of_untreated(arms, results, covariates, outcome_model)
     return _combine(arms, results, score=None, model=model, level=level, n_missing=n_missing)
 
 
@@ -249,78 +229,12 @@ def _checked(outcome: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[FloatArray
     return arms, checked_outcome(outcome, arms)
 
 
-def _score(arms: FloatArray, covariates: pd.DataFrame) -> _Model:
-    """Return the propensity score, with each person's influence on its coefficients."""
-    scores = propensity.fit(arms, covariates).scores
-    design = _design(checked_covariates(covariates, arms), covariates, among="persons")
-    slope = scores * (1.0 - scores)
-    return _Model(design, scores, slope, _moves(design, slope, arms - scores))
-
-
-def _outcome(
-    arms: FloatArray, results: FloatArray, covariates: pd.DataFrame, outcome_model: OutcomeModel
-) -> _Model:
-    """Return the outcome expected without treatment for everyone, fitted among untreated persons."""
-    allowed = get_args(OutcomeModel)
-    if outcome_model not in allowed:
-        raise ParameterMistake(
-            Mistake(
-                "outcome_model", f"'{outcome_model}'", ", ".join(allowed), nearest(outcome_model, allowed)
-            )
-        )
-    matrix = checked_covariates(covariates, arms)
-    untreated = arms == 0.0
-    _design(matrix[untreated], covariates, among="untreated persons")
-    design = _design(matrix, covariates, among="persons")
-    if outcome_model == "linear":
-        solution = np.linalg.lstsq(design[untreated], results[untreated], rcond=None)[0]
-        fitted, slope = design @ solution, np.ones(arms.size)
-    else:
-        names = [str(name) for name in covariates.columns]
-        fitted = expit(design @ _logit(results[untreated], design[untreated], names))
-        slope = fitted * (1.0 - fitted)
-    moves = _moves(design, slope * untreated, (results - fitted) * untreated)
-    return _Model(design, fitted, slope, moves)
-
-
-def _design(matrix: FloatArray, covariates: pd.DataFrame, *, among: str) -> FloatArray:
-    return standardised_design(matrix, [str(name) for name in covariates.columns], among=among)
-
-
-def _logit(zero_one: FloatArray, design: FloatArray, names: list[str]) -> FloatArray:
-    """Return the coefficients of the outcome among untreated persons."""
-    if not np.isin(zero_one, (0.0, 1.0)).all():
-        raise EstimationImpossible(
-            "A logistic outcome model needs an outcome of 0 and 1; other values occur."
-        )
-    if np.unique(zero_one).size < 2:
-        raise EstimationImpossible(
-            f"Among untreated persons the outcome is always {zero_one[0]:g}; "
-            "a logistic outcome model needs both 0 and 1."
-        )
-    solution = maximise(zero_one, design)
-    if solution is None:
-        columns = separating(zero_one, design)
-        which = named([names[column - 1] for column in columns] or names)
-        raise EstimationImpossible(
-            f"The outcome model among untreated persons does not exist: {which} separates the outcomes "
-            "0 and 1. Use a linear outcome model or leave a covariate out."
-        )
-    return solution
-
-
-def _moves(design: FloatArray, slope: FloatArray, residual: FloatArray) -> FloatArray:
-    """Return each person's influence on the coefficients (n, k): inverse information times its score."""
-    information = (design * slope[:, None]).T @ design
-    return np.asarray(np.linalg.solve(information, (design * residual[:, None]).T).T, dtype=np.float64)
-
-
 def _combine(
     arms: FloatArray,
     results: FloatArray,
     *,
-    score: _Model | None,
-    model: _Model | None,
+    score: WorkingModel | None,
+    model: WorkingModel | None,
     level: float,
     n_missing: int,
 ) -> Weighted:

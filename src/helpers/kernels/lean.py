@@ -12,9 +12,15 @@ building that grammar takes two seconds of every start. jsonschema does all the 
 
 
 @contextmanager
-def lean_imports() -> Iterator[None]:
-    """Within this block the optional packages count as not installed; afterwards they can be imported again."""
-    hidden = [name for name in _SLOW_AND_OPTIONAL if name not in sys.modules]
+def lean_imports(*more: str) -> Iterator[None]:
+    """Within this block optional packages count as not installed; afterwards they can be imported again.
+
+    Parameters
+    ----------
+    *more : str
+        Further packages that what is imported here can do without.
+    """
+    hidden = [name for name in (*_SLOW_AND_OPTIONAL, *more) if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
     try:

@@ -127,7 +127,11 @@ def view(
     place = places.get(exhibit.id)
     title = say(exhibit.title, lexicon, language)
     alt = _alt(exhibit, title, lexicon, language)
-    label = say(Message(f"report.exhibit.{exhibit.kind}", {"number": place.number if place else ""}), lexicon, language)
+    label = say(
+        Message(f"report.exhibit.{exhibit.kind}", {"number": place.number if place else ""}),
+        lexicon,
+        language,
+    )
     table = None if exhibit.kind == "text" else tables.view(writer, f"{label} {title}")
     picture = draw(writer, alt=alt) if exhibit.kind == "figure" and exhibit.drawing != FLOW else None
     return ExhibitView(

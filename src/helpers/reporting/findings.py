@@ -90,8 +90,12 @@ def _finding(
     remarks = _remarks(row, design, margin, lexicon, language)
     require_language([sentence, amount, *remarks], design, language)
     verdict = lexicon.word(str(row["verdict"]), language).text
-    alt = say(Message("findings.picture.margin", values | {"amount": amount, "verdict": verdict}), lexicon, language)
-    return Finding(sentence, amount, remarks, verdict, str(row["verdict"]), _picture(row, margin, lexicon, language, alt))
+    alt = say(
+        Message("findings.picture.margin", values | {"amount": amount, "verdict": verdict}), lexicon, language
+    )
+    return Finding(
+        sentence, amount, remarks, verdict, str(row["verdict"]), _picture(row, margin, lexicon, language, alt)
+    )
 
 
 def _names(row: Row) -> dict[str, Any]:
@@ -137,7 +141,9 @@ def _amount(row: Row, language: str) -> Message:
         base = _base((estimate, low, high))
         people = {name: round(base * value) for name, value in sizes.items()}
         return Message(f"findings.amount.{kind}_people", values | people | {"base": base})
-    return Message(f"findings.amount.{kind}", values | {name: _unsigned(size, row) for name, size in sizes.items()})
+    return Message(
+        f"findings.amount.{kind}", values | {name: _unsigned(size, row) for name, size in sizes.items()}
+    )
 
 
 def _base(shares: tuple[float, ...]) -> int:
@@ -150,7 +156,11 @@ def _base(shares: tuple[float, ...]) -> int:
 
 def _unsigned(value: float, row: Row) -> Quantity:
     is_share = row["unit"] == notation.SHARE
-    return Quantity(value, str(row["unit"]), is_difference=is_share) if is_share else Quantity(value, str(row["unit"]))
+    return (
+        Quantity(value, str(row["unit"]), is_difference=is_share)
+        if is_share
+        else Quantity(value, str(row["unit"]))
+    )
 
 
 def _level(level: float, language: str) -> str:
@@ -180,4 +190,6 @@ def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str)
         return notation.number(scaled, language, notation.decimals_of(unit), signed=signed)
 
     numbers: Mapping[str, float] = {name: float(row[name]) for name in ("estimate", "low", "high")}
-    return interval.svg(numbers["estimate"], numbers["low"], numbers["high"], margin=margin, write=short, alt=alt)
+    return interval.svg(
+        numbers["estimate"], numbers["low"], numbers["high"], margin=margin, write=short, alt=alt
+    )

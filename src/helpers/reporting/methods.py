@@ -70,7 +70,9 @@ def _adjustment(plan: Analysis) -> Message:
         return Message("report.methods.not_adjusted")
     values: dict[str, Any] = {"variables": tuple(Name("variable", name) for name in plan.adjust_for)}
     only_beside = isinstance(plan, RandomisedAnalysis) and plan.estimator == "unadjusted"
-    return Message("report.methods.adjusted_sensitivity" if only_beside else "report.methods.adjusted", values)
+    return Message(
+        "report.methods.adjusted_sensitivity" if only_beside else "report.methods.adjusted", values
+    )
 
 
 def _share(value: float, language: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -15,13 +15,23 @@ from helpers.reporting.markdown import Prose, title_and_rest
 from helpers.reporting.run_content import Executed, is_absent, part_of, shown_by
 from helpers.reporting.summary import Group
 from helpers.reporting.words import say
+from helpers.results import Message
 
 WRITTEN_IN = "en"
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A paragraph and the code cell it introduces; either may be missing."""
+
+    markdown: str
+    language: str
+    cell: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """One cell, or a paragraph and the cell it introduces."""
+    """One pair as it is printed."""
 
     part: str
     prose: Markup
@@ -55,7 +65,7 @@ def view(
     Parameters
     ----------
     executed : Executed
-        Passed the check on foreign output; its own outputs are only looked at for ids.
+        Passed the check on foreign output; its outputs are only looked at for ids.
     lexicon, language
         Labels and language.
     exhibits : mapping of str to ExhibitView
@@ -63,31 +73,83 @@ def view(
     headlines : mapping of str to tuple of Group
         Worded findings by id of the exhibit they come from.
     """
+    found = pairs(executed.notebook["cells"], language)
+    title, found = _titled(found, Label(executed.name, WRITTEN_IN))
     prose = Prose()
-    title = Label(executed.name, WRITTEN_IN)
-    blocks: list[Block] = []
-    waiting: tuple[Markup, str] = (Markup(""), language)
-    for cell in executed.notebook["cells"]:
+    blocks = tuple(_block(pair, prose, exhibits, headlines) for pair in found)
+    return NotebookView(
+        title=title,
+        blocks=blocks,
+        contents=tuple(pages.Link(f"#{heading.anchor}", heading.text) for heading in prose.headings),
+        absent=_absent(executed, lexicon, language),
+        foreign_prose=any(block.prose and block.language != language for block in blocks),
+    )
+
+
+def pairs(cells: Sequence[Mapping[str, Any]], language: str) -> list[Pair]:
+    """Put every paragraph with the code cell it introduces; the pair of an absent part is left out."""
+    found: list[Pair] = []
+    waiting: Pair | None = None
+    for cell in cells:
         if cell["cell_type"] == "markdown":
-            text, written = _prose_of(cell, language)
-            found, rest = title_and_rest(text) if title.text == executed.name else ("", text)
-            title = Label(found, written) if found else title
-            if waiting[0]:
-                blocks.append(Block("", waiting[0], waiting[1], "", (), ()))
-            waiting = (rest.strip(), written)  # type: ignore[assignment]
-            continue
-        if cell["cell_type"] != "code":
-            continue
-        if is_absent(cell):
-            waiting = (Markup(""), language)
-            continue
-        shown = [exhibits[name] for name, _ in shown_by(cell) if name in exhibits]
-        groups = tuple(group for name, _ in shown_by(cell) for group in headlines.get(name, ()))
-        blocks.append(Block(part_of(cell), waiting[0], waiting[1], _code(cell), groups, tuple(shown)))
-        waiting = (Markup(""), language)
-    if waiting[0]:
-        blocks.append(Block("", waiting[0], waiting[1], "", (), ()))
-    finished = tuple(_with_html(block, prose) for block in blocks)
-    contents = tuple(pages.Link(f"#{heading.anchor}", heading.text) for heading in prose.headings)
-    foreign = any(block.prose and block.language != language for block in finished)
-    return NotebookView(title, finished, contents, _absent(executed, lexicon, language), foreign)
+            found += [waiting] if waiting else []
+            waiting = Pair(*_prose_of(cell, language), None)
+        elif cell["cell_type"] == "code":
+            if not is_absent(cell):
+                found.append(replace(waiting, cell=cell) if waiting else Pair("", language, cell))
+            waiting = None
+    return [*found, waiting] if waiting else found
+
+
+def _titled(found: list[Pair], otherwise: Label) -> tuple[Label, list[Pair]]:
+    """Take the first ``# title`` of the notebook out of its prose: it is the page's h1."""
+    for place, pair in enumerate(found):
+        title, rest = title_and_rest(pair.markdown)
+        if title:
+            return Label(title, pair.language), [
+                *found[:place],
+                replace(pair, markdown=rest),
+                *found[place + 1 :],
+            ]
+    return otherwise, found
+
+
+def _block(
+    pair: Pair,
+    prose: Prose,
+    exhibits: Mapping[str, ExhibitView],
+    headlines: Mapping[str, tuple[Group, ...]],
+) -> Block:
+    names = [name for name, _ in shown_by(pair.cell)] if pair.cell else []
+    return Block(
+        part=part_of(pair.cell) if pair.cell else "",
+        prose=prose.html(pair.markdown) if pair.markdown.strip() else Markup(""),
+        language=pair.language,
+        code=_source(pair.cell).strip() if pair.cell else "",
+        findings=tuple(group for name in names for group in headlines.get(name, ())),
+        exhibits=tuple(exhibits[name] for name in names if name in exhibits),
+    )
+
+
+def _prose_of(cell: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """Return the prose of a cell in the page's language where the notebook has it, and its language."""
+    translated = cell.get("metadata", {}).get(language)
+    if isinstance(translated, str) and language != WRITTEN_IN:
+        return translated, language
+    return _source(cell), WRITTEN_IN
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _absent(executed: Executed, lexicon: Lexicon, language: str) -> str:
+    reasons = [
+        say(message, lexicon, language) for messages in executed.absent.values() for message in messages
+    ]
+    if not reasons:
+        return ""
+    return say(
+        Message("report.notebook.absent", {"parts": " ".join(dict.fromkeys(reasons))}), lexicon, language
+    )

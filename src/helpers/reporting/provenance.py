@@ -38,7 +38,9 @@ class Provenance:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-def from_manifests(run: str, manifests: Mapping[str, Mapping[str, Any]]) -> Provenance:
+def from_manifests(
+    run: str, manifests: Mapping[str, Mapping[str, Any]], *, parameters: Mapping[str, Any] | None = None
+) -> Provenance:
     """Gather what the manifests of a run's stages say.
 
     Parameters
@@ -46,21 +48,24 @@ def from_manifests(run: str, manifests: Mapping[str, Mapping[str, Any]]) -> Prov
     run : str
         Name of the run.
     manifests : mapping of str to mapping
-        Manifest by stage. Read are ``parameters``, ``inputs`` (sha256 by file), ``versions``, ``commit``, ``dirty`` and
-        ``key``; what a manifest does not hold is not printed.
+        Manifest by stage, first stage first. Read are ``parameters``, ``packages``, ``python``, ``commit``, ``dirty``,
+        ``key`` and, of the first stage (the one that reads raw files), ``inputs``; what a manifest does not hold is
+        not printed.
+    parameters : mapping, optional
+        Parameters that the report itself was given.
     """
-    parameters: dict[str, Any] = {}
-    inputs: dict[str, str] = {}
+    given: dict[str, Any] = dict(parameters or {})
     versions: dict[str, str] = {}
     for manifest in manifests.values():
-        parameters.update(manifest.get("parameters", {}))
-        inputs.update(manifest.get("inputs", {}))
-        versions.update(manifest.get("versions", {}))
+        given.update(manifest.get("parameters") or {})
+        versions.update(manifest.get("packages") or {})
+        versions.update({"python": manifest["python"]} if manifest.get("python") else {})
+    first: Mapping[str, Any] = next(iter(manifests.values()), {})
     commits = [manifest for manifest in manifests.values() if manifest.get("commit")]
     return Provenance(
         run=run,
-        parameters=dict(sorted(parameters.items())),
-        inputs=dict(sorted(inputs.items())),
+        parameters=dict(sorted(given.items())),
+        inputs=dict(sorted((first.get("inputs") or {}).items())),
         versions=dict(sorted(versions.items())),
         commit=str(commits[-1]["commit"]) if commits else "",
         dirty=any(bool(manifest.get("dirty")) for manifest in commits),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,18 @@ class Executed:
     name: str
     notebook: Mapping[str, Any]
     absent: Mapping[str, tuple[Message, ...]]
+
+    @classmethod
+    def of(cls, name: str, notebook: Mapping[str, Any], decode: Callable[[Any], Any]) -> Executed:
+        """Read a notebook; `decode` turns a stored reason for absence back into its message."""
+        absent = {
+            part_of(cell) or str(place): tuple(
+                decode(reason) for bundle in bundles(cell, STAGE_MIME) for reason in bundle.get("absent", ())
+            )
+            for place, cell in enumerate(notebook["cells"])
+            if is_absent(cell)
+        }
+        return cls(name, notebook, absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +100,10 @@ def shown_by(cell: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (str(name), str(number))
         for bundle in bundles(cell, EXHIBIT_MIME)
-        for name, number in zip(_several(bundle, "id"), _several(bundle, "number"), strict=True)
+        for name, number in zip(bundle["ids"], bundle["numbers"], strict=True)
     ]
 
 
 def is_absent(cell: Mapping[str, Any]) -> bool:
     """Say whether a cell displayed nothing but the notice that this study does not have its part."""
     return any("absent" in bundle for bundle in bundles(cell, STAGE_MIME)) and not shown_by(cell)
-
-
-def _several(bundle: Mapping[str, Any], name: str) -> Sequence[Any]:
-    """Return ``ids`` or the single ``id``."""
-    several = bundle.get(f"{name}s")
-    return [bundle[name]] if several is None else several

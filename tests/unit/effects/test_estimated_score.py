@@ -43,7 +43,7 @@ def correct(data, matched, neighbours=4) -> Matched:
 
 
 def test_the_correction_follows_the_formula_person_by_person(data):
-    """Theorem 2 of Abadie & Imbens (2016) written out in the units of the covariates, one person at a time."""
+    """Abadie & Imbens (2016) written out in the units of the covariates, one person at a time."""
     outcome, treated, table, fitted = data
     plain = match(data)
     X = np.column_stack([np.ones(120), table])
@@ -116,7 +116,8 @@ def test_persons_left_out_by_a_caliper_forbid_the_correction(data):
     found = match(data, caliper=0.05)
     assert found.n_unmatched > 0
     assert refusal(data, found) == (
-        f"{found.n_unmatched} treated persons were left out by the caliper; the correction for an estimated score "
+        f"{found.n_unmatched} treated persons were left out by the caliper; the correction for an "
+        f"estimated score "
         "holds only when all treated persons are matched."
     )
 
@@ -125,13 +126,14 @@ def test_neighbours_out_of_range_are_refused(data):
     n_arm = int(data[1].sum())
     for neighbours in (1, n_arm + 1):
         assert refusal(data, match(data), neighbours) == (
-            f"The correction asks {neighbours} neighbours; with {n_arm} treated and {120 - n_arm} untreated persons "
+            f"The correction asks {neighbours} neighbours; with {n_arm} treated and {120 - n_arm} "
+            f"untreated persons "
             f"it must lie between 2 and {min(n_arm, 120 - n_arm)}."
         )
 
 
 def test_a_variance_that_the_correction_exhausts_is_refused(data):
-    outcome, treated, table, fitted = data
+    _, treated, table, fitted = data
     exact = (2 * table["a"] - table["b"]).to_numpy()
     small = (exact, treated, table, fitted)
     plain = match(small)
@@ -145,5 +147,6 @@ def test_a_variance_that_the_correction_exhausts_is_refused(data):
         ),
     )
     assert refusal(small, tiny) == (
-        "The variance corrected for the estimation of the score is not above 0; there are too few persons for it."
+        "The variance corrected for the estimation of the score is not above 0; there are too few "
+        "persons for it."
     )

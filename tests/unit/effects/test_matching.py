@@ -266,12 +266,14 @@ SMALL = ([5.0, 7.0, 1.0, 2.0], [1, 1, 0, 0], [0.2, 0.3, 0.5, 0.6])
         (
             SMALL,
             {"neighbours": 3},
-            "3 controls were asked for each treated person; it must lie between 1 and the 2 controls there are.",
+            "3 controls were asked for each treated person; it must lie between 1 and the 2 controls "
+            "there are.",
         ),
         (
             SMALL,
             {"variance_neighbours": 2},
-            "The variance asks 2 neighbours of the same arm; with 2 treated and 2 untreated persons it must lie "
+            "The variance asks 2 neighbours of the same arm; with 2 treated and 2 untreated persons it "
+            "must lie "
             "between 1 and 1.",
         ),
         (

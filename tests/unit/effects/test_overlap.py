@@ -136,7 +136,8 @@ def test_a_bin_holds_its_lower_edge_and_the_last_bin_its_upper_edge():
         ),
         (
             lambda: overlap([0.1, np.nan], [1, 0], **LENIENT),
-            "The propensity score has 1 missing or infinite values; leave those persons out first, and count them.",
+            "The propensity score has 1 missing or infinite values; leave those persons out first, and "
+            "count them.",
         ),
         (
             lambda: binned([0.1, 0.2], [1, 0], [0.15, 0.3]),

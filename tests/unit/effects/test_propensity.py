@@ -117,7 +117,8 @@ def test_complete_separation_names_the_covariate():
 def test_separation_of_some_persons_names_the_covariate():
     table = pd.DataFrame({"age": [30.0, 41, 28, 35, 33, 29, 50, 44], "referred": [0.0, 0, 0, 0, 0, 0, 1, 1]})
     assert refusal([0, 1, 0, 1, 0, 1, 1, 1], table) == (
-        "The propensity score does not exist: 'referred' tells some or all treated and untreated persons apart "
+        "The propensity score does not exist: 'referred' tells some or all treated and untreated persons "
+        "apart "
         "without error. Leave a covariate out, or compare only persons for whom both arms occur."
     )
 
@@ -125,7 +126,8 @@ def test_separation_of_some_persons_names_the_covariate():
 def test_separation_by_covariates_together_names_both():
     table = pd.DataFrame({"a": [1.0, 2, 3, 1, 2, 3], "b": [1.1, 2.1, 3.1, 0.9, 1.9, 2.9]})
     assert refusal([1, 1, 1, 0, 0, 0], table) == (
-        "The propensity score does not exist: 'a' and 'b' together tell some or all treated and untreated persons "
+        "The propensity score does not exist: 'a' and 'b' together tell some or all treated and "
+        "untreated persons "
         "apart without error. Leave a covariate out, or compare only persons for whom both arms occur."
     )
 
@@ -159,7 +161,8 @@ def test_a_repeated_covariate_is_named():
         twice=lambda t: 2 * t["a"] - 1, third=lambda t: t["a"] + t["b"]
     )
     assert refusal([0, 1] * 15, table) == (
-        "Among all persons these covariates follow exactly from the covariates before them: 'twice' and 'third'. "
+        "Among all persons these covariates follow exactly from the covariates before them: 'twice' and "
+        "'third'. "
         "Leave them out of the covariates."
     )
 
@@ -167,7 +170,8 @@ def test_a_repeated_covariate_is_named():
 def test_missing_covariates_are_refused_by_name():
     table = pd.DataFrame({"a": [1.0, np.nan, 1, 2], "b": [np.inf, 1.0, 2, 3], "c": [1.0, 2, 3, 5]})
     assert refusal([1, 0, 0, 1], table) == (
-        "The covariates hold 2 missing or infinite values ('a' and 'b'); leave those persons out first, and count them."
+        "The covariates hold 2 missing or infinite values ('a' and 'b'); leave those persons out first, "
+        "and count them."
     )
 
 

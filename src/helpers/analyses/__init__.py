@@ -1,0 +1,1 @@
+"""One module a notebook: reads the declaration, calls the numbers, returns exhibits."""

@@ -1,0 +1,224 @@
+"""What 01 shows: which files were read, what was checked, and where the run stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import CriticalCheckFailed
+from helpers.readers.tables import ROW_NUMBER, TableRead, read_tables
+from helpers.results import Column, Exhibit, Guard, Message, Produced
+from helpers.study.spec import Study
+from helpers.validation import names
+from helpers.validation.checks import checks_of
+from helpers.validation.run import failed_rows, results_frame, run
+from helpers.validation.sentences import critical_mistakes
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def read(study: Study, raw: Path) -> Produced:
+    """Read every declared table and show what was found; nothing is changed.
+
+    Saves `parsed_<table>`, `files` (with the hash of what was read), `failures` (the raw text of every
+    unreadable cell) and `unused_columns`.
+
+    Raises
+    ------
+    DeclarationMistake
+        A check of the study names an expectation that does not exist.
+    DataMistake
+        A file cannot be read as declared.
+    """
+    names.require_known(study)
+    found = read_tables(study, raw)
+    saved = {f"parsed_{name}": one.frame for name, one in found.items()}
+    saved["failures"] = pd.concat([one.failures for one in found.values()], ignore_index=True)
+    unused = _unused_columns(found)
+    saved |= {"unused_columns": unused, "files": _files(found)}
+    return Produced((_tables_exhibit(study, found), _unused_exhibit(unused)), saved)
+
+
+def checks(study: Study, tables: Tables) -> Produced:
+    """Check the parsed tables and show how many rows failed which check, never which rows or values.
+
+    Saves `check_results` and `failed_rows` (file and line of every failing row).
+
+    Raises
+    ------
+    DeclarationMistake
+        A check or join names a column that the file does not have.
+    """
+    frames = _parsed(study, tables)
+    names.require_columns(study, frames)
+    results = run(checks_of(study), frames)
+    frame = results_frame(results)
+    saved = {"check_results": frame, "failed_rows": failed_rows(results, frames)}
+    exhibits = [_derived_exhibit(frame[frame["kind"] != "declared"])]
+    if study.checks:
+        exhibits.append(_declared_exhibit(frame[frame["kind"] == "declared"]))
+    return Produced(tuple(exhibits), saved)
+
+
+def stop_if_critical(study: Study, tables: Tables) -> None:
+    """Stop the run when a critical check failed; everything that was read and found is saved by now.
+
+    Raises
+    ------
+    CriticalCheckFailed
+        A sentence per failed critical check: file and lines, what is wrong, what to do.
+    """
+    mistakes = critical_mistakes(
+        checks_of(study),
+        tables["check_results"],
+        tables["failed_rows"],
+        tables["failures"],
+        study=study.study,
+    )
+    if mistakes:
+        raise CriticalCheckFailed(mistakes)
+
+
+def _parsed(study: Study, tables: Tables) -> dict[str, pd.DataFrame]:
+    """Return the parsed tables by declared name."""
+    return {name: tables[f"parsed_{name}"] for name in study.tables}
+
+
+def _files(found: Mapping[str, TableRead]) -> pd.DataFrame:
+    """Return every file that was read, with its hash."""
+    return pd.DataFrame(
+        {
+            "table": file.table,
+            "file": file.file,
+            "sha256": file.sha256,
+            "n_rows": file.n_rows,
+            "n_columns": file.n_columns,
+        }
+        for one in found.values()
+        for file in one.files
+    )
+
+
+def _unused_columns(found: Mapping[str, TableRead]) -> pd.DataFrame:
+    """Return the columns of files that the declaration does not use, with the rows that have them."""
+    rows = [
+        {"table": file.table, "file": file.file, "column": column, "n": file.n_rows}
+        for one in found.values()
+        for file in one.files
+        for column in file.unused
+    ]
+    types = {"table": "string", "file": "string", "column": "string", "n": "int64"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _tables_exhibit(study: Study, found: Mapping[str, TableRead]) -> Exhibit:
+    """Show every file: rows, columns, unreadable cells, how rows are told apart."""
+    rows = []
+    for name, one in found.items():
+        unreadable = one.failures["file"].value_counts()
+        rows += [
+            {
+                "table": name,
+                "file": file.file,
+                "n": file.n_rows,
+                "n_columns": file.n_columns,
+                "n_unused": len(file.unused),
+                "n_unreadable": int(unreadable.get(file.file, 0)),
+                "identified_by": "row_number" if study.tables[name].id == ROW_NUMBER else "own_id",
+            }
+            for file in one.files
+        ]
+    return Exhibit(
+        id="validate.tables",
+        kind="table",
+        title=Message("validate.tables.title"),
+        chapter="assurance",
+        frame=pd.DataFrame(rows),
+        columns=(
+            Column("table", "label", names="table"),
+            Column("file", "text"),
+            Column("n", "count"),
+            Column("n_columns", "count"),
+            Column("n_unused", "count"),
+            Column("n_unreadable", "count"),
+            Column("identified_by", "label"),
+        ),
+        guards=(Guard("n", ("n_columns", "n_unused", "n_unreadable")),),
+        note=Message("validate.tables.note"),
+    )
+
+
+def _unused_exhibit(unused: pd.DataFrame) -> Exhibit:
+    """Show the columns that the declaration does not use, or say that there are none."""
+    if unused.empty:
+        body = (Message("validate.unused.none"),)
+        return Exhibit("validate.unused", "text", Message("validate.unused.title"), "assurance", body=body)
+    return Exhibit(
+        id="validate.unused",
+        kind="table",
+        title=Message("validate.unused.title"),
+        chapter="assurance",
+        frame=unused[["table", "column", "n"]],
+        columns=(Column("table", "label", names="table"), Column("column", "text"), Column("n", "count")),
+        guards=(Guard("n", ()),),
+        note=Message("validate.unused.note"),
+    )
+
+
+def _derived_exhibit(results: pd.DataFrame) -> Exhibit:
+    """Show the checks that follow from the declaration, by table and kind."""
+    grouped = results.groupby(["table", "kind", "severity"], sort=False)
+    frame = grouped.agg(
+        n_variables=("column", "size"),
+        n=("n_checked", "max"),
+        n_failed=("n_failed", "sum"),
+        success=("success", "all"),
+    ).reset_index()
+    return Exhibit(
+        id="validate.checks",
+        kind="table",
+        title=Message("validate.checks.title"),
+        chapter="assurance",
+        frame=_with_outcome(frame),
+        columns=(
+            Column("table", "label", names="table"),
+            Column("kind", "label"),
+            Column("severity", "label"),
+            Column("n_variables", "count"),
+            Column("n", "count"),
+            Column("n_failed", "count"),
+            Column("outcome", "label"),
+        ),
+        guards=(Guard("n", ("n_variables",)), Guard("n_failed", ())),
+        note=Message("validate.checks.note"),
+    )
+
+
+def _declared_exhibit(results: pd.DataFrame) -> Exhibit:
+    """Show the study's own checks by their declared labels."""
+    frame = results.assign(check=results["declared"].astype("string"), n=results["n_checked"])
+    return Exhibit(
+        id="validate.declared",
+        kind="table",
+        title=Message("validate.declared.title"),
+        chapter="assurance",
+        frame=_with_outcome(frame[["check", "table", "severity", "n", "n_failed", "success"]]),
+        columns=(
+            Column("check", "label", names="check"),
+            Column("table", "label", names="table"),
+            Column("severity", "label"),
+            Column("n", "count"),
+            Column("n_failed", "count"),
+            Column("outcome", "label"),
+        ),
+        guards=(Guard("n", ()), Guard("n_failed", ())),
+        note=Message("validate.declared.note"),
+    )
+
+
+def _with_outcome(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return results with a word for the reader instead of true and false."""
+    words = frame["success"].map({True: "passed", False: "failed"})
+    return frame.assign(outcome=words).drop(columns="success").reset_index(drop=True)

@@ -1,0 +1,141 @@
+"""Working models of treatment and of outcomes, with everyone's influence on their coefficients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from helpers.effects import propensity
+from helpers.effects.logit import maximise, separating
+from helpers.effects.two_arms import checked_covariates, named, standardised_design
+from helpers.effects.variance import FloatArray
+from helpers.errors import EstimationImpossible, Mistake, ParameterMistake, nearest
+
+OutcomeModel = Literal["linear", "logistic"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingModel:
+    """A fitted regression: what it predicts and how it moves with each person.
+
+    Attributes
+    ----------
+    design : array (n, k)
+        Intercept and standardised covariates.
+    fitted : array (n,)
+        Predictions: scores, or outcomes in their unit.
+    slope : array (n,)
+        Derivative of the predictions to the linear predictor.
+    moves : array (n, k)
+        Each person's influence on the coefficients: inverse information times that person's score.
+    """
+
+    design: FloatArray
+    fitted: FloatArray
+    slope: FloatArray
+    moves: FloatArray
+
+
+def score_model(arms: FloatArray, covariates: pd.DataFrame) -> WorkingModel:
+    """Return the propensity score, with each person's influence on its coefficients.
+
+    Parameters
+    ----------
+    arms : array (n,)
+        1 for treated persons, 0 for the others.
+    covariates : DataFrame (n, k)
+        Finite numbers.
+
+    Raises
+    ------
+    EstimationImpossible
+        When the score does not exist (see `helpers.effects.propensity.fit`).
+    """
+    scores = propensity.fit(arms, covariates).scores
+    design = _design(checked_covariates(covariates, arms), covariates, among="persons")
+    slope = scores * (1.0 - scores)
+    return WorkingModel(design, scores, slope, _moves(design, slope, arms - scores))
+
+
+def outcome_model_of_untreated(
+    arms: FloatArray, results: FloatArray, covariates: pd.DataFrame, kind: OutcomeModel
+) -> WorkingModel:
+    """Return the outcome expected without treatment for everyone, fitted among untreated persons.
+
+    Parameters
+    ----------
+    arms : array (n,)
+        1 for treated persons, 0 for the others.
+    results : array (n,)
+        Outcomes in any unit; 0 and 1 for "logistic".
+    covariates : DataFrame (n, k)
+        Finite numbers.
+    kind : {"linear", "logistic"}
+        Least squares, or a logit by maximum likelihood.
+
+    Raises
+    ------
+    EstimationImpossible
+        When among untreated persons a covariate is constant or follows from others, or the logit does not
+        exist.
+    ParameterMistake
+        When `kind` is neither.
+
+    Notes
+    -----
+    R: ``predict(glm(y ~ ., gaussian() or binomial(), untreated), everyone, type = "response")``.
+    """
+    allowed = get_args(OutcomeModel)
+    if kind not in allowed:
+        raise ParameterMistake(
+            Mistake("outcome_model", f"'{kind}'", ", ".join(allowed), nearest(kind, allowed))
+        )
+    matrix = checked_covariates(covariates, arms)
+    untreated = arms == 0.0
+    _design(matrix[untreated], covariates, among="untreated persons")
+    design = _design(matrix, covariates, among="persons")
+    if kind == "linear":
+        solution = np.linalg.lstsq(design[untreated], results[untreated], rcond=None)[0]
+        fitted, slope = design @ solution, np.ones(arms.size)
+    else:
+        names = [str(name) for name in covariates.columns]
+        fitted = expit(design @ _logit(results[untreated], design[untreated], names))
+        slope = fitted * (1.0 - fitted)
+    moves = _moves(design, slope * untreated, (results - fitted) * untreated)
+    return WorkingModel(design, fitted, slope, moves)
+
+
+def _design(matrix: FloatArray, covariates: pd.DataFrame, *, among: str) -> FloatArray:
+    return standardised_design(matrix, [str(name) for name in covariates.columns], among=among)
+
+
+def _logit(zero_one: FloatArray, design: FloatArray, names: list[str]) -> FloatArray:
+    """Return the coefficients of the outcome among untreated persons."""
+    if not np.isin(zero_one, (0.0, 1.0)).all():
+        raise EstimationImpossible(
+            "A logistic outcome model needs an outcome of 0 and 1; other values occur."
+        )
+    if np.unique(zero_one).size < 2:
+        raise EstimationImpossible(
+            f"Among untreated persons the outcome is always {zero_one[0]:g}; "
+            "a logistic outcome model needs both 0 and 1."
+        )
+    solution = maximise(zero_one, design)
+    if solution is None:
+        columns = separating(zero_one, design)
+        which = named([names[column - 1] for column in columns] or names)
+        raise EstimationImpossible(
+            f"The outcome model among untreated persons does not exist: {which} separates the outcomes "
+            "0 and 1. Use a linear outcome model or leave a covariate out."
+        )
+    return solution
+
+
+def _moves(design: FloatArray, slope: FloatArray, residual: FloatArray) -> FloatArray:
+    """Return each person's influence on the coefficients (n, k): inverse information times its score."""
+    information = (design * slope[:, None]).T @ design
+    return np.asarray(np.linalg.solve(information, (design * residual[:, None]).T).T, dtype=np.float64)

@@ -1,0 +1,225 @@
+"""All pages and files of one run: the report and each notebook per language, the numbers as CSV, and what they are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.reporting import assurance, csvfile, gate, methods, notebook_page
+from helpers.reporting import page as pages
+from helpers.reporting.exhibit_view import ExhibitView, view
+from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
+from helpers.reporting.run_content import Executed, RunContent
+from helpers.reporting.summary import Group, groups
+from helpers.results import Name
+
+ABOUT = "about.json"
+CHAPTERS = ("werking", "effectiviteit", "rendement")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One of the three questions, in their fixed order."""
+
+    anchor: str
+    title: str
+    empty: str
+    exhibits: tuple[ExhibitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What the template of the report needs beside the page's frame."""
+
+    findings: tuple[Group, ...]
+    chapters: tuple[Chapter, ...]
+    harms: str
+    methods: tuple[tuple[str, ...], ...]
+    margins: tuple[str, ...]
+    assurance: tuple[ExhibitView, ...]
+    origin_note: Label
+    origin: str
+    basis: str
+    door: assurance.DoorView
+    run: assurance.RunView
+    listing: tuple[ExhibitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Everything of a run in one language, worded once and used by all its pages."""
+
+    content: RunContent
+    lexicon: Lexicon
+    language: str
+    exhibits: Mapping[str, ExhibitView]
+    headlines: Mapping[str, tuple[Group, ...]]
+
+
+def write(content: RunContent, folder: Path) -> tuple[Path, ...]:
+    """Write every page and file of a run into an empty folder.
+
+    Parameters
+    ----------
+    content : RunContent
+        The study, what came through the door, the executed notebooks and where they come from.
+    folder : Path
+        Made when it is not there. The driver puts its files under ``reports/<study>/<run>/``.
+
+    Returns
+    -------
+    tuple of Path
+        What was written, in order of name.
+
+    Raises
+    ------
+    CatalogueFault, LanguageRefused, ExhibitIncomplete
+        When a page would lack words or say more than it may: then nothing is written.
+    """
+    files: dict[str, str] = {ABOUT: _about(content)}
+    for released in content.release.released:
+        if released.exhibit.kind != "text":
+            files[f"tables/{released.exhibit.id}.csv"] = csvfile.text(released.exhibit, released.mask)
+    words = lexicon(content.study)
+    for language in content.study.language:
+        worded = word(content, words, language)
+        files[pages.report_file(language)] = report_html(worded)
+        for executed in content.executed:
+            files[pages.notebook_file(executed.name, language)] = notebook_html(worded, executed)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    return tuple(folder / name for name in sorted(files))
+
+
+def word(content: RunContent, words: Lexicon, language: str) -> Worded:
+    """Put everything of a run into one language, and hold its sentences to the language gate."""
+    places, below = content.places(), content.release.policy.min_persons
+    exhibits, headlines = {}, {}
+    for name, released in content.released().items():
+        exhibits[name] = view(released, words, language, below=below, places=places)
+        if released.exhibit.headline:
+            headlines[name] = groups(content.study, released, words, language)
+    said = [text for shown in exhibits.values() for text in (shown.title, shown.alt, shown.note, *shown.body)]
+    gate.require_language(said, "randomised", language)
+    return Worded(content, words, language, exhibits, headlines)
+
+
+def report_html(worded: Worded) -> str:
+    """Return the report as one page."""
+    study, lexicon, language = worded.content.study, worded.lexicon, worded.language
+    tell = pages.teller(lexicon, language)
+    chapters = tuple(_chapter(name, worded) for name in CHAPTERS)
+    numbers = {name: place.number for name, place in worded.content.places().items()}
+    report = ReportView(
+        findings=tuple(group for found in worded.headlines.values() for group in found),
+        chapters=chapters,
+        harms=_harms(worded),
+        methods=methods.methods(study, lexicon, language),
+        margins=methods.margins(study, lexicon, language),
+        assurance=_of_chapter("assurance", worded),
+        origin_note=chosen(study.origin.note, language),
+        origin=tell("source.origin", citation=study.origin.citation, licence=study.origin.licence),
+        basis=tell("source.basis", basis=chosen(study.ethics.basis, language).text),
+        door=assurance.door(worded.content.release, numbers, lexicon, language),
+        run=assurance.run(worded.content.provenance, study.seed, lexicon, language),
+        listing=tuple(worded.exhibits.values()),
+    )
+    summary = pages.Link("#summary", tell("heading.summary"))
+    contents = [pages.Link(f"#{chapter.anchor}", chapter.title) for chapter in chapters]
+    last = pages.Link("#assurance", tell("heading.assurance"))
+    listing = pages.Link("#listing", tell("listing.heading"))
+    page = _page(worded, chosen(study.title, language), (summary, *contents, last, listing), "")
+    return pages.render("report.html.j2", page, lexicon, report=report)
+
+
+def notebook_html(worded: Worded, executed: Executed) -> str:
+    """Return one executed notebook as a page."""
+    notebook = notebook_page.view(
+        executed, worded.lexicon, worded.language, exhibits=worded.exhibits, headlines=worded.headlines
+    )
+    page = _page(worded, notebook.title, notebook.contents, executed.name)
+    return pages.render("notebook.html.j2", page, worded.lexicon, notebook=notebook)
+
+
+def _page(worded: Worded, title: Label, contents: tuple[pages.Link, ...], notebook: str) -> pages.Page:
+    """Return the frame of a page of this run; `notebook` is "" for the report."""
+    study, language, run = worded.content.study, worded.language, worded.content.provenance.run
+    tell = pages.teller(worded.lexicon, language)
+    kicker = tell("page.study_run", study=study.study, run=run)
+    public = f" · {tell('page.public')}" if study.kind == "public" else ""
+    before = f"{tell('notebook.kicker', notebook=notebook)} · " if notebook else ""
+    return pages.Page(
+        language=language,
+        tab=f"{title.text} · {study.study} · {run}",
+        title=title,
+        question=chosen(study.question, language),
+        kicker=f"{before}{kicker}{public}",
+        skip=tell("page.skip_content" if notebook else "page.skip"),
+        skip_to="content" if notebook else "summary",
+        banners=pages.banners(study, worded.lexicon, language),
+        contents=contents,
+        pages=_sisters(worded, notebook),
+        others=tuple(_other(worded, other, notebook) for other in study.language if other != language),
+        index="../../index.html" if language == "en" else f"../../index.{language}.html",
+        notebook=notebook,
+    )
+
+
+def _sisters(worded: Worded, notebook: str) -> tuple[pages.Link, ...]:
+    tell = pages.teller(worded.lexicon, worded.language)
+    report = pages.Link(pages.report_file(worded.language), tell("page.report"), current=not notebook)
+    names = [executed.name for executed in worded.content.executed]
+    notebooks = [
+        pages.Link(pages.notebook_file(name, worded.language), name, current=name == notebook)
+        for name in names
+    ]
+    return (report, *notebooks)
+
+
+def _other(worded: Worded, language: str, notebook: str) -> pages.Link:
+    href = pages.notebook_file(notebook, language) if notebook else pages.report_file(language)
+    return pages.Link(href, pages.teller(worded.lexicon, language)("page.other_language"), language=language)
+
+
+def _of_chapter(chapter: str, worded: Worded) -> tuple[ExhibitView, ...]:
+    return tuple(
+        worded.exhibits[name]
+        for name, released in worded.content.released().items()
+        if released.exhibit.chapter == chapter
+    )
+
+
+def _chapter(name: str, worded: Worded) -> Chapter:
+    tell = pages.teller(worded.lexicon, worded.language)
+    exhibits = _of_chapter(name, worded)
+    return Chapter(name, tell(f"heading.{name}"), "" if exhibits else tell(f"empty.{name}"), exhibits)
+
+
+def _harms(worded: Worded) -> str:
+    tell = pages.teller(worded.lexicon, worded.language)
+    harms = [name for name, outcome in worded.content.study.outcomes.items() if outcome.role == "harm"]
+    if not harms:
+        return tell("harms.none")
+    return tell("harms.some", outcomes=tuple(Name("outcome", name) for name in harms))
+
+
+def _about(content: RunContent) -> str:
+    """Return what the list of studies says of this run, as JSON."""
+    study = content.study
+    about: dict[str, Any] = {
+        "study": study.study,
+        "run": content.provenance.run,
+        "title": dict(study.title),
+        "question": dict(study.question),
+        "kind": study.kind,
+        "languages": list(study.language),
+        "parameters": dict(content.provenance.parameters),
+        "cleared": pages.is_cleared(study),
+        "release": content.release.as_json(),
+    }
+    return json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,88 @@
+"""Coverage on few draws, with one fixed seed; `observational.py` writes the long table."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+N_DRAWS = 300
+# Three Monte Carlo standard errors of a coverage of 0.95 on 300 draws: 0.038.
+COVERAGE = 3 * np.sqrt(0.95 * 0.05 / N_DRAWS)
+# Four Monte Carlo standard errors: twelve honest estimators are looked at.
+BIAS = 4
+# A failure must be plain, not a matter of chance.
+BROKEN_COVERAGE = 0.70
+BROKEN_BIAS = 10
+
+
+def load():
+    path = Path(__file__).with_name("observational.py")
+    spec = importlib.util.spec_from_file_location("observational_simulation", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+simulation = load()
+CASES = {(case.estimator, case.variance, case.scenario): case for case in simulation.CASES}
+BROKEN = [
+    key
+    for key in CASES
+    if key[2] in ("both wrong",)
+    or key in {("ipw", "m_estimation", "score wrong"), ("regression_linear", "m_estimation", "outcome wrong")}
+]
+KNOWN_SCORE_ONLY = ("matching_score", "abadie_imbens_2006", "score estimated")
+BIASED = ("matching_mahalanobis", "abadie_imbens_2006", "two covariates")
+HONEST = [key for key in CASES if key not in BROKEN and key not in (KNOWN_SCORE_ONLY, BIASED)]
+
+
+def simulate(key) -> pd.Series:
+    return simulation.run(N_DRAWS, np.random.default_rng(7), [CASES[key]]).iloc[0]
+
+
+@pytest.mark.parametrize("key", HONEST, ids=" ".join)
+def test_intervals_cover_and_estimates_are_unbiased_when_one_model_is_right(key):
+    found = simulate(key)
+    assert found["coverage"] == pytest.approx(0.95, abs=COVERAGE)
+    assert abs(found["bias"]) < BIAS * found["bias_mc_error"]
+
+
+@pytest.mark.parametrize("key", BROKEN, ids=" ".join)
+def test_intervals_fail_when_no_model_is_right(key):
+    found = simulate(key)
+    assert found["coverage"] < BROKEN_COVERAGE
+    assert abs(found["bias"]) > BROKEN_BIAS * found["bias_mc_error"]
+
+
+def test_without_the_correction_the_standard_error_is_wrong_for_an_estimated_score():
+    found = simulate(KNOWN_SCORE_ONLY)
+    assert found["mean_std_error"] > 1.1 * found["spread"]
+    assert found["coverage"] > 0.95
+
+
+def test_mahalanobis_matching_on_two_covariates_has_the_bias_its_docstring_names():
+    found = simulate(BIASED)
+    assert found["bias"] > 3 * found["bias_mc_error"]
+    assert found["coverage"] == pytest.approx(0.95, abs=COVERAGE)
+
+
+def test_the_true_effect_agrees_with_a_large_sample():
+    rng = np.random.default_rng(1)
+    for kind in ("continuous", "binary"):
+        x1, x2 = rng.uniform(-simulation.EDGE, simulation.EDGE, size=(2, 1_000_000))
+        score, without, with_it = simulation.expected(x1, x2, kind)
+        effect = np.average(with_it - without, weights=score)
+        assert simulation.true_effect(kind) == pytest.approx(
+            effect, abs=0.002
+        )  # four standard errors of a million
+
+
+def test_the_long_table_has_every_case_and_names_its_sources():
+    path = Path(__file__).with_name("observational_coverage.csv")
+    assert "sha256" in path.read_text(encoding="utf-8").splitlines()[0]
+    table = pd.read_csv(path, comment="#")
+    assert set(zip(table["estimator"], table["variance"], table["scenario"], strict=True)) == set(CASES)

@@ -1,0 +1,81 @@
+"""03 shows who took part and how alike the groups were, from rows, and never prints what it cannot know."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.analyses import describe
+from helpers.results import Absent, Message
+from helpers.study.spec import FlowStep
+
+EXACT = 1e-12  # sums of shares
+
+
+def exhibits(produced) -> dict:
+    return {one.id: one for one in produced.exhibits}
+
+
+def test_the_flow_of_a_subset_says_not_in_these_data_and_never_zero_lost(study, tables) -> None:
+    frame = exhibits(describe.flow(study, tables))["describe.flow.trial"].frame
+    lost = frame[frame["step"] == "lost"]
+    assert lost["n"].isna().all()
+    assert set(lost["reason"]) == {"trial.randomised"}
+    assert frame.loc[frame["step"] == "analysed", "n"].tolist() == [185, 260]
+
+
+def test_the_flow_of_a_whole_trial_is_counted_from_rows_and_closes(study, tables) -> None:
+    counted = study.comparisons["trial"].model_copy(update={"flow": {"randomised": FlowStep(n=445)}})
+    whole = study.model_copy(update={"comparisons": {"trial": counted}})
+    trial = tables["sample_trial"].copy()
+    trial.loc[trial.index[trial["treat"] == "control"][:4], "earnings_78"] = pd.NA
+    frame = exhibits(describe.flow(whole, {"sample_trial": trial}))["describe.flow.trial"].frame
+    per_arm = frame[frame["arm"] == "control"].set_index("step")["n"]
+    assert per_arm[["allocated", "lost", "analysed"]].tolist() == [260, 4, 256]
+
+
+def test_table_one_has_the_published_means_of_both_arms(study, tables) -> None:
+    frame = exhibits(describe.baseline(study, tables))["describe.baseline.trial"].frame.set_index("variable")
+    assert round(frame.loc["age", "mean_programme"], 2) == 25.82  # Dehejia and Wahba (1999), Table 1
+    assert round(frame.loc["age", "mean_control"], 2) == 25.05
+    assert round(frame.loc["no_degree", "mean_programme"], 2) == 0.71
+    assert round(frame.loc["hispanic", "mean_control"], 2) == 0.11
+
+
+def test_a_share_in_table_one_rests_on_the_smaller_of_the_yeses_and_the_noes(study, tables) -> None:
+    frame = exhibits(describe.baseline(study, tables))["describe.baseline.trial"].frame.set_index("variable")
+    assert frame.loc["hispanic", "persons_programme"] == 11
+    assert frame.loc["black", "persons_programme"] == 29
+    assert frame.loc["age", "persons_programme"] == 185
+
+
+def test_nothing_missing_is_one_sentence_and_no_table(study, tables) -> None:
+    (exhibit,) = describe.missing(study, tables).exhibits
+    assert exhibit.kind == "text"
+    assert exhibit.body[0].key == "describe.missing.none"
+
+
+def test_missing_values_are_listed_for_the_variables_that_have_them(study, tables) -> None:
+    trial = tables["sample_trial"].copy()
+    trial.loc[trial.index[:20], "earnings_74"] = pd.NA
+    (exhibit,) = describe.missing(study, {**tables, "sample_trial": trial}).exhibits
+    assert set(exhibit.frame["variable"]) == {"earnings_74"}
+    assert exhibit.frame["n_missing"].sum() == 20
+
+
+def test_every_bar_of_a_distribution_holds_nobody_or_at_least_the_threshold(study, tables) -> None:
+    for exhibit in describe.distributions(study, tables).exhibits:
+        counts = exhibit.frame["n"]
+        assert ((counts == 0) | (counts >= study.disclosure.min_persons)).all()
+        assert exhibit.frame.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1], abs=EXACT)
+
+
+def test_the_joint_balance_test_stands_beside_the_number_of_flagged_variables(study, tables) -> None:
+    frame = describe.balance(study, tables).tables["balance"].set_index("comparison")
+    assert frame.loc["trial", ["n_arm", "n_reference", "n_variables"]].tolist() == [185, 260, 10]
+    assert frame.loc["cps", "p_value"] < frame.loc["trial", "p_value"]
+
+
+def test_a_study_without_a_trial_has_no_flow_and_says_why(study, tables) -> None:
+    alone = study.model_copy(update={"comparisons": {"cps": study.comparisons["cps"]}})
+    assert describe.flow(alone, tables) == Absent(Message("describe.absent.no_trial"))
