@@ -29,6 +29,7 @@ RUN_RECORD = "run.json"
 _RUN_NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _AT_ONCE = 2
 """Notebooks executed at the same time: no more of them are ever independent of each other."""
+_TICK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,11 @@ def _make_all(maker: Maker) -> tuple[StageResult, ...]:
                 _start_ready(maker, done, running, pool)
                 if not running:
                     continue
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in wait(running, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED).done:
                     job = running.pop(future)
                     future.result()
                     done[job.stage.name] = maker.complete(job)
+                maker.progress.tick()
         except KeyboardInterrupt:
             maker.workshop.stop()
             raise

@@ -102,7 +102,8 @@ def execute(execution: Execution) -> None:
         )
     except (PapermillExecutionError, CellExecutionError, DeadKernelError) as fault:
         raise _what_went_wrong(execution, fault) from None
-    _make_repeatable(target)
+    finally:
+        _make_repeatable(target)
 
 
 def part_of(cell: Mapping[str, Any]) -> str:
@@ -138,7 +139,9 @@ def _failed_cell(notebook: Mapping[str, Any]) -> str:
 
 def _make_repeatable(path: Path) -> None:
     """Take times and paths out of an executed notebook, so that the same run gives the same file."""
-    notebook = read_json(path) or {}
+    notebook = read_json(path)
+    if notebook is None:
+        return
     for name in _VOLATILE_METADATA:
         notebook.get("metadata", {}).pop(name, None)
     for number, cell in enumerate(notebook.get("cells", [])):

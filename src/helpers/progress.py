@@ -39,17 +39,24 @@ class Progress:
     def doing(self, stage: str, part: str) -> None:
         """Say which part of its notebook a stage is doing."""
         with self._lock:
-            began, _ = self._running.get(stage, (self.clock(), ""))
-            self._running[stage] = (began, part)
+            if stage in self._running:
+                self._running[stage] = (self._running[stage][0], part)
             if self._is_live():
+                self._draw()
+
+    def tick(self) -> None:
+        """Renew the seconds on the line that lives."""
+        with self._lock:
+            if self._running and self._is_live():
                 self._draw()
 
     def ended(self, stage: str, how: str) -> None:
         """Say how a stage ended."""
         with self._lock:
-            began, _ = self._running.pop(stage, (self.clock(), ""))
+            now = self.clock()
+            began, _ = self._running.pop(stage, (now, ""))
             self._erase()
-            self._line(f"{stage:<12} {how:<34} {self.clock() - began:6.1f} s")
+            self._line(f"{stage:<12} {how:<34} {now - began:6.1f} s")
             if self._running and self._is_live():
                 self._draw()
 

@@ -1,4 +1,4 @@
-"""A toy project: the declaration of nsw, five tiny notebooks and a copy of the package that a test may edit."""
+"""A toy project: the declaration of nsw, five tiny notebooks, a copy of the package that a test may edit."""
 
 import json
 import os
@@ -57,7 +57,8 @@ def difference(study, tables, rng):
     means = tables["clean_nsw"].groupby("treat", as_index=False)["re78"].mean()
     means["re78"] += SHIFT + 0 * rng.normal()
     title = Message("toy.difference", {"level": Declared(study.analysis["trial"].level)})
-    return Produced((Exhibit("effects.difference", "table", title, "effectiviteit", means),), {"effects": means})
+    exhibit = Exhibit("effects.difference", "table", title, "effectiviteit", means)
+    return Produced((exhibit,), {"effects": means})
 """,
     "report": """
 from pathlib import Path
@@ -72,7 +73,8 @@ def write(study, exhibits, done, folder, run):
     for exhibit in exhibits:
         exhibit.frame.to_csv(folder / f"{exhibit.id}.csv", index=False, lineterminator="\\n")
     numbers = [(one.name, number, exhibit.id) for one in done for number, exhibit in one.exhibits]
-    (folder / "report.en.html").write_text(f"<html lang=en><title>{title}</title>{run} {words} {numbers}</html>")
+    page = f"<html lang=en><title>{title}</title>{run} {words} {numbers}</html>"
+    (folder / "report.en.html").write_text(page)
 """,
 }
 
@@ -101,7 +103,8 @@ def code(text, *tags):
 
 def notebook(stage, parameters, module, cells):
     """A notebook in the house's shape; `cells` are the sources of its parts."""
-    opening = f'from helpers import stage\nfrom helpers.toy import {module}\n\nthis = stage.open("{stage}", globals())'
+    imports = f"from helpers import stage\nfrom helpers.toy import {module}"
+    opening = f'{imports}\n\nthis = stage.open("{stage}", globals())'
     parts = [
         markdown(f"# {stage}"),
         code("\n".join(f"{name} = None" for name in parameters), "parameters"),
@@ -136,7 +139,9 @@ class Toy:
             **environment,
         }
         command = [sys.executable, "-m", "helpers", *arguments]
-        return subprocess.Popen(command, cwd=self.root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return subprocess.Popen(
+            command, cwd=self.root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
 
     def run(self, *arguments, **environment):
         """Run a command to its end and return the stages that were executed."""
@@ -199,7 +204,9 @@ def build(root):
     from helpers.study import parameters
     from helpers.study.stages import STAGES
 
-    shutil.copytree(ROOT / "src" / "helpers", root / "src" / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "src" / "helpers", root / "src" / "helpers", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copy(ROOT / "pyproject.toml", root)
     shutil.copytree(ROOT / "studies" / "nsw", root / "studies" / "nsw")
     raw = root / "data" / "raw" / "nsw"
@@ -210,8 +217,6 @@ def build(root):
     (root / "requirements.lock").write_text("# nothing\n")
     for name, source in TOY_MODULES.items():
         (root / "src" / "helpers" / "toy" / f"{name}.py").write_text(source)
-    if not (root / "src/helpers/reporting/index_page.py").exists():  # TEMPORARY
-        (root / "src/helpers/reporting/index_page.py").write_text("def write_index(project):\n    (project.reports_root / 'index.html').write_text('x')\n")
     (root / "src" / "helpers" / "toy" / "words.yml").write_text("words: of the report\n")
     for stage in STAGES:
         names = ["study", "run", *(one.name for one in parameters.for_stage(stage.name))]
@@ -232,7 +237,7 @@ def made_once(tmp_path_factory):
 @pytest.fixture
 def fresh_toy(tmp_path):
     """A toy project in which nothing was run."""
-    return build(tmp_path / "toy")
+    return build(tmp_path / "fresh")
 
 
 @pytest.fixture

@@ -19,7 +19,9 @@ def test_a_named_run_with_one_changed_parameter_executes_effects_and_report_only
     assert made_toy.run(*LEVEL) == ["04", "09"]
     assert made_toy.taken_over == ["01", "02", "03"]
     assert made_toy.manifest("02_clean", "strict")["taken_over_from"] == "main"
-    exhibit = json.loads((made_toy.stage("04_effects", "strict") / "exhibits" / "effects.difference.json").read_text())
+    exhibit = json.loads(
+        (made_toy.stage("04_effects", "strict") / "exhibits" / "effects.difference.json").read_text()
+    )
     assert exhibit["exhibit"]["title"]["value"]["values"]["level"]["value"] == {"value": 0.99}
 
 
@@ -158,7 +160,9 @@ def test_warnings_in_a_notebook_are_kept_in_the_manifest_and_printed_nowhere(mad
         {"category": "UserWarning", "message": "few people in one arm"}
     ]
     executed = json.loads((made_toy.stage("03_describe") / "executed.ipynb").read_text())
-    assert not [out for cell in executed["cells"] for out in cell.get("outputs", []) if out["output_type"] == "stream"]
+    assert not [
+        out for cell in executed["cells"] for out in cell.get("outputs", []) if out["output_type"] == "stream"
+    ]
 
 
 def test_the_manifest_of_a_stage_says_with_what_it_was_made(made_toy):
@@ -168,7 +172,17 @@ def test_the_manifest_of_a_stage_says_with_what_it_was_made(made_toy):
     assert made["seed"] == 19860601
     assert made["packages"]["pandas"][0].isdigit()
     assert made["peak_memory_bytes"] > 10_000_000
-    assert {"key", "key_parts", "outputs", "executed", "commit", "dirty", "warnings", "started", "ended"} <= set(made)
+    assert {
+        "key",
+        "key_parts",
+        "outputs",
+        "executed",
+        "commit",
+        "dirty",
+        "warnings",
+        "started",
+        "ended",
+    } <= set(made)
 
 
 def test_the_published_folder_lists_its_files_with_their_hashes(made_toy):
@@ -201,8 +215,19 @@ def test_a_notebook_started_by_hand_works_in_lab_reads_main_and_leaves_it_alone(
     before = made_toy.results()
     env = {**os.environ, "PYTHONPATH": str(made_toy.root / "src"), "WATWERKT_ROOT": str(made_toy.root)}
     target = made_toy.root / "by_hand.ipynb"
-    command = [sys.executable, "-m", "papermill", "notebooks/04_effects.ipynb", str(target), "-p", "study", "nsw"]
-    done = subprocess.run([*command, "-p", "level", "0.9"], cwd=made_toy.root, env=env, capture_output=True, text=True)
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "notebooks/04_effects.ipynb",
+        str(target),
+        "-p",
+        "study",
+        "nsw",
+    ]
+    done = subprocess.run(
+        [*command, "-p", "level", "0.9"], cwd=made_toy.root, env=env, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert (made_toy.stage("04_effects", "lab") / "outputs.json").exists()
     assert not (made_toy.stage("04_effects", "lab") / "manifest.json").exists()

@@ -15,7 +15,11 @@ EDITS = {
         ["04", "09"],
     ),
     "a helper of 02 without any change in its results": (
-        ("src/helpers/toy/clean.py", "assert derivations", "assert derivations.exists()\n    assert derivations"),
+        (
+            "src/helpers/toy/clean.py",
+            "assert derivations",
+            "assert derivations.exists()\n    assert derivations",
+        ),
         ["02"],
     ),
     "a helper of the report": (("src/helpers/toy/report.py", "<title>", "<title >"), ["09"]),

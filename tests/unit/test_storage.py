@@ -29,7 +29,7 @@ SCALARS = st.one_of(
     st.builds(Persons, st.integers(0, 10**6)),
     st.builds(Declared, FINITE),
     st.builds(Withheld, st.integers(3, 100)),
-    st.builds(Quantity, FINITE, TEXT, st.booleans(), st.none() | st.integers(0, 99)),
+    st.builds(Quantity, value=FINITE, unit=TEXT, is_difference=st.booleans()),
 )
 VALUES = st.recursive(
     SCALARS,
@@ -46,9 +46,13 @@ FRAMES = st.sampled_from(
         pd.DataFrame(),
         pd.DataFrame({"n": pd.array([1, None, 3], dtype="Int64"), "share": [0.1, math.nan, math.inf]}),
         pd.DataFrame({"arm": ["a", None, "c"], "count": np.array([1, 2, 3], dtype="int64")}),
-        pd.DataFrame({"yes": pd.array([True, None], dtype="boolean"), "kind": pd.Categorical(["x", "y"], ["y", "x"])}),
+        pd.DataFrame(
+            {"yes": pd.array([True, None], dtype="boolean"), "kind": pd.Categorical(["x", "y"], ["y", "x"])}
+        ),
         pd.DataFrame({"x": pd.Series([], dtype="float64"), "name": pd.Series([], dtype="str")}),
-        pd.DataFrame({"day": pd.to_datetime(["2017-10-01", None]), "n": pd.array([0.5, None], dtype="Float64")}),
+        pd.DataFrame(
+            {"day": pd.to_datetime(["2017-10-01", None]), "n": pd.array([0.5, None], dtype="Float64")}
+        ),
     ]
 )
 
@@ -87,7 +91,9 @@ def test_a_mapping_with_names_that_are_not_text_is_refused():
     assert str(refused.value) == "A mapping in an exhibit has names that are not text: [1]."
 
 
-@given(frame=FRAMES, title=st.builds(Message, TEXT, st.dictionaries(TEXT, SCALARS, max_size=2)), options=VALUES)
+@given(
+    frame=FRAMES, title=st.builds(Message, TEXT, st.dictionaries(TEXT, SCALARS, max_size=2)), options=VALUES
+)
 @settings(deadline=None, max_examples=40)
 def test_an_exhibit_comes_back_exactly(tmp_path_factory, frame, title, options):
     folder = tmp_path_factory.mktemp("stage")
@@ -113,13 +119,22 @@ def test_an_exhibit_comes_back_exactly(tmp_path_factory, frame, title, options):
 
 def test_exhibits_come_back_in_the_order_in_which_they_were_shown(tmp_path):
     for place in (1, 2, 10):
-        storage.write_exhibit(tmp_path, Exhibit(f"z{100 - place}", "text", Message("t"), "werking"), f"4.{place}")
+        storage.write_exhibit(
+            tmp_path, Exhibit(f"z{100 - place}", "text", Message("t"), "werking"), f"4.{place}"
+        )
     assert [number for number, _ in storage.read_exhibits(tmp_path)] == ["4.1", "4.2", "4.10"]
 
 
 def test_every_record_that_a_message_may_hold_can_be_stored():
     records = [one for one in vars(results).values() if dataclasses.is_dataclass(one)]
-    assert {one.__name__ for one in records} >= {"Message", "Name", "Persons", "Declared", "Quantity", "Withheld"}
+    assert {one.__name__ for one in records} >= {
+        "Message",
+        "Name",
+        "Persons",
+        "Declared",
+        "Quantity",
+        "Withheld",
+    }
 
 
 @given(FRAMES.filter(lambda frame: len(frame.columns) > 0))

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.cleaning.decisions import clean_table, missing_name
 from helpers.cleaning.derive import add_derived
 from helpers.cleaning.ledger import ledger_frame, require_closed
-from helpers.cleaning.samples import TABLE_COLUMN, Selection, select
+from helpers.cleaning.samples import TABLE_COLUMN, Selection, require_arms, select
 from helpers.results import Column, Exhibit, Guard, Message, Produced
 from helpers.study.spec import Study
 
@@ -58,8 +58,14 @@ def samples(study: Study, tables: Tables) -> Produced:
     """Take the declared rows and show how many of each table are in each sample.
 
     Saves `sample_<sample>`: `person`, `_table` and every variable with the reason why it is missing.
+
+    Raises
+    ------
+    DataMistake
+        An arm of a comparison has nobody.
     """
     chosen = {name: selection.frame for name, selection in _selections(study, tables).items()}
+    require_arms(study, chosen)
     rows = [
         {"sample": name, "table": table, "n": int(n)}
         for name, frame in chosen.items()

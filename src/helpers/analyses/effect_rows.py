@@ -227,9 +227,8 @@ def _reason_to_withhold(contrast: Contrast, planned: Planned, plan: Analysis) ->
 
 
 def _impossible(contrast: Contrast, planned: Planned, sentence: str) -> dict[str, Any]:
-    warnings.warn(
-        f"{contrast.comparison}, {contrast.outcome}, {planned.model.estimator}: {sentence}", stacklevel=2
-    )
+    place = f"{contrast.comparison}, {contrast.outcome}, {planned.model.estimator}"
+    warnings.warn(f"{place}: {sentence}", StatisticalWarning, stacklevel=2)
     return _withheld(contrast, planned, "impossible")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.cleaning.decisions import missing_name
+from helpers.errors import DataMistake, Mistake
 from helpers.study.rules_data import categories
 from helpers.study.spec import Code, Rows, Study
 
@@ -161,3 +162,24 @@ def _together(study: Study, pieces: list[pd.DataFrame]) -> pd.DataFrame:
     for name in study.variables:
         order += [name, missing_name(name)] if name in frame.columns else []
     return frame[order]
+
+
+def require_arms(study: Study, chosen: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse a comparison of which an arm is empty: nothing could be compared.
+
+    Raises
+    ------
+    DataMistake
+        Every empty arm, with the sample it was looked for in.
+    """
+    mistakes = []
+    for name, comparison in study.comparisons.items():
+        present = set(chosen[comparison.sample][comparison.arm].dropna())
+        for arm in categories(study.variables[comparison.arm]):
+            if arm not in present:
+                where = f"comparison '{name}', sample '{comparison.sample}'"
+                found = f"nobody has {comparison.arm} '{arm}'"
+                todo = f"Look at the column of {comparison.arm} in the file, or at the sample in study.yml."
+                mistakes.append(Mistake(where, found, "at least one person in every arm", todo))
+    if mistakes:
+        raise DataMistake(mistakes)

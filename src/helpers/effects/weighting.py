@@ -18,7 +18,6 @@ from helpers.effects.working_models import (
     outcome_model_of_untreated,
     score_model,
 )
-from helpers.errors import EstimationImpossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +228,14 @@ def _checked(outcome: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[FloatArray
     return arms, checked_outcome(outcome, arms)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of what treated persons would have had, with each person's influence (n,) on it."""
+
+    mean: float
+    influence: FloatArray
+
+
 def _combine(
     arms: FloatArray,
     results: FloatArray,
@@ -245,48 +252,46 @@ def _combine(
     element of the sandwich of the stacked equations, without numerical differentiation.
     """
     n_arm = float(arms.sum())
-    mean_arm = float(arms @ results / n_arm)
-    influence = arms * (results - mean_arm) / n_arm
-    counterfactual = 0.0
+    observed = float(arms @ results / n_arm)
+    parts = [] if model is None else [_expected(arms, model)]
     weights = arms.copy()
-    if model is not None:
-        expected = float(arms @ model.fitted / n_arm)
-        through = (arms * model.slope) @ model.design / n_arm
-        influence -= arms * (model.fitted - expected) / n_arm + model.moves @ through
-        counterfactual += expected
     if score is not None:
-        odds = _odds(arms, score.fitted)
-        total = float(odds.sum())
-        residual = results if model is None else results - model.fitted
-        mean = float(odds @ residual / total)
-        lever = odds * (residual - mean) / total
-        influence -= lever + score.moves @ (lever @ score.design)
-        if model is not None:
-            influence += model.moves @ ((odds * model.slope) @ model.design / total)
-        counterfactual += mean
-        weights += odds * (n_arm / total)
+        odds = np.where(arms == 0.0, np.exp(score.linear), 0.0)
+        parts.append(_weighted_residual(results, odds, score, model))
+        weights += odds * (n_arm / odds.sum())
+    counterfactual = sum(part.mean for part in parts)
+    influence = arms * (results - observed) / n_arm - sum(part.influence for part in parts)
     estimate = from_standard_error(
-        mean_arm - counterfactual,
+        observed - counterfactual,
         math.sqrt(float(influence @ influence)),
         df=math.inf,
         level=level,
         n_arm=int(n_arm),
         n_reference=arms.size - int(n_arm),
         n_missing=n_missing,
-        mean_arm=mean_arm,
+        mean_arm=observed,
         mean_reference=float(results[arms == 0.0].mean()),
     )
     return Weighted(estimate, counterfactual, weights)
 
 
-def _odds(arms: FloatArray, scores: FloatArray) -> FloatArray:
-    """Return the odds of treatment of untreated persons, 0 for treated persons."""
-    untreated = arms == 0.0
-    n_certain = int((scores[untreated] >= 1.0).sum())
-    if n_certain:
-        raise EstimationImpossible(
-            f"{n_certain} untreated persons have a score of 1; their weights would be infinite."
-        )
-    odds = np.zeros(arms.size)
-    odds[untreated] = scores[untreated] / (1.0 - scores[untreated])
-    return odds
+def _expected(arms: FloatArray, model: WorkingModel) -> _Part:
+    """Return the mean outcome that the model expects for treated persons."""
+    share = arms / arms.sum()
+    mean = float(share @ model.fitted)
+    through_model = model.moves @ ((share * model.slope) @ model.design)
+    return _Part(mean, share * (model.fitted - mean) + through_model)
+
+
+def _weighted_residual(
+    results: FloatArray, odds: FloatArray, score: WorkingModel, model: WorkingModel | None
+) -> _Part:
+    """Return the mean outcome of untreated persons weighted with their odds, or of what a model leaves."""
+    share = odds / odds.sum()
+    rest = results if model is None else results - model.fitted
+    mean = float(share @ rest)
+    direct = share * (rest - mean)
+    influence = direct + score.moves @ (direct @ score.design)
+    if model is not None:
+        influence -= model.moves @ ((share * model.slope) @ model.design)
+    return _Part(mean, influence)

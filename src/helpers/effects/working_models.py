@@ -26,6 +26,8 @@ class WorkingModel:
     ----------
     design : array (n, k)
         Intercept and standardised covariates.
+    linear : array (n,)
+        Linear predictor: log odds in a logit.
     fitted : array (n,)
         Predictions: scores, or outcomes in their unit.
     slope : array (n,)
@@ -35,6 +37,7 @@ class WorkingModel:
     """
 
     design: FloatArray
+    linear: FloatArray
     fitted: FloatArray
     slope: FloatArray
     moves: FloatArray
@@ -55,10 +58,11 @@ def score_model(arms: FloatArray, covariates: pd.DataFrame) -> WorkingModel:
     EstimationImpossible
         When the score does not exist (see `helpers.effects.propensity.fit`).
     """
-    scores = propensity.fit(arms, covariates).scores
+    score = propensity.fit(arms, covariates)
     design = _design(checked_covariates(covariates, arms), covariates, among="persons")
-    slope = scores * (1.0 - scores)
-    return WorkingModel(design, scores, slope, _moves(design, slope, arms - scores))
+    slope = score.scores * (1.0 - score.scores)
+    moves = _moves(design, slope, arms - score.scores)
+    return WorkingModel(design, score.linear, score.scores, slope, moves)
 
 
 def outcome_model_of_untreated(
@@ -100,13 +104,15 @@ def outcome_model_of_untreated(
     design = _design(matrix, covariates, among="persons")
     if kind == "linear":
         solution = np.linalg.lstsq(design[untreated], results[untreated], rcond=None)[0]
-        fitted, slope = design @ solution, np.ones(arms.size)
+        linear = fitted = design @ solution
+        slope = np.ones(arms.size)
     else:
         names = [str(name) for name in covariates.columns]
-        fitted = expit(design @ _logit(results[untreated], design[untreated], names))
+        linear = design @ _logit(results[untreated], design[untreated], names)
+        fitted = expit(linear)
         slope = fitted * (1.0 - fitted)
     moves = _moves(design, slope * untreated, (results - fitted) * untreated)
-    return WorkingModel(design, fitted, slope, moves)
+    return WorkingModel(design, linear, fitted, slope, moves)
 
 
 def _design(matrix: FloatArray, covariates: pd.DataFrame, *, among: str) -> FloatArray:

@@ -187,11 +187,11 @@ class Server:
             watch(self.driver)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.environ.clear()
-            os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
+            os.environ.update(request["environment"])
             os.chdir(request["folder"])
             from helpers.kernels.child import serve
 
-            serve(request["arguments"])
+            serve([*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"])
         finally:
             os._exit(0)
 

@@ -115,12 +115,13 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
     """
     table = study.tables[name]
     columns = columns_of(study, name)
+    others = frozenset(file for one in study.tables.values() for file in one.files)
     pieces, failures, files = [], [], []
     mistakes: list[Mistake] = []
     for file in table.files:
         shown = f"data/raw/{raw.name}/{file}"
         try:
-            data = _bytes(raw, file, shown)
+            data = _bytes(raw, file, shown, others)
             texts = _texts(data, table, columns, shown)
         except DataMistake as error:
             mistakes.extend(error.mistakes)
@@ -138,8 +139,8 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
     return TableRead(frame, pd.concat(failures, ignore_index=True), tuple(files))
 
 
-def _bytes(raw: Path, file: str, shown: str) -> bytes:
-    """Return the content of a raw file, or say which files there are."""
+def _bytes(raw: Path, file: str, shown: str, declared: frozenset[str]) -> bytes:
+    """Return the content of a raw file, or say which files there are and which of them nobody declared."""
     if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
         raise DataMistake(
             Mistake(shown, "the file lies outside the folder of the study", f"data/raw/{raw.name}/")
@@ -153,7 +154,10 @@ def _bytes(raw: Path, file: str, shown: str) -> bytes:
         if one.is_file() and not one.name.startswith(".")
     )
     listed = ", ".join(there) if there else "no files"
-    todo = nearest(file, there) or "Put the file there, or correct its name in study.yml."
+    todo = (
+        nearest(file, [one for one in there if one not in declared])
+        or "Put the file there, or correct its name in study.yml."
+    )
     raise DataMistake(
         Mistake(shown, f"there is no such file; data/raw/{raw.name}/ holds {listed}", todo=todo)
     )

@@ -6,6 +6,7 @@ code, or unreadable, and the raw text of the unreadable is handed on.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 
 from helpers.study.spec import Code, Dialect, Variable
 
+EXAMPLE_DATE = dt.date(2024, 12, 31)
 BLANK = "blank"
 UNREADABLE = "unreadable"
 
@@ -95,7 +97,8 @@ def _parsed(raw: pa.Array, trimmed: pa.Array, kind: str, dialect: Dialect) -> tu
         mark = "a comma" if dialect.decimal == "," else "a point"
         return _reals(trimmed, dialect), f"a number, decimals after {mark}"
     if kind == "date":
-        return _dates(trimmed, dialect.date), f"a date that exists, written {dialect.date}"
+        example = EXAMPLE_DATE.strftime(dialect.date)
+        return _dates(trimmed, dialect.date), f"a date of the calendar, written like {example}"
     return (raw if kind == "text" else trimmed).to_pandas().astype("string"), "text"
 
 

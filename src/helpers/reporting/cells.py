@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from helpers.results import Column, Exhibit, Message, Name, Quantity
 MISSING = "–"
 NUMERIC = ("count", "number", "estimate", "percent", "p_value")
 LEVEL_COLUMN = "level"
+UNIT_BEARERS = ("variable", "outcome")  # "Age, years": what is measured carries the unit of its row
 DIFFERENCES = frozenset(
     {"equivalence_margin", "planned", "realised", "relevant_effect", "smallest_detectable", "std_error"}
 )
@@ -51,7 +53,7 @@ class Cell:
     verdict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writer:
     """Writes the cells of one released exhibit in one language.
 
@@ -70,13 +72,13 @@ class Writer:
     lexicon: Lexicon
     language: str
     below: int
-    _integral: dict[str, bool] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
         """First part of the exhibit's id: the topic whose catalogue is asked first."""
         return self.exhibit.id.split(".", 1)[0]
 
+    @cached_property
     def shown(self) -> tuple[Column, ...]:
         """Return the columns that stand on the page: limits stand beside their estimate."""
         limits = {name for column in self.exhibit.columns if column.shown for name in column.interval or ()}
@@ -84,6 +86,12 @@ class Writer:
         return tuple(
             column for column in shown if column.kind != "label" or self._says_something(column.name)
         )
+
+    def alike(self) -> tuple[Column, ...]:
+        """Return the columns of labels that say the same in every row; at least one column of labels is kept."""
+        labels = [column for column in self.shown if column.kind == "label"]
+        same = [column for column in labels if self._is_alike(column.name)]
+        return tuple(same if len(same) < len(labels) else same[1:])
 
     def column_name(self, column: str) -> str:
         """Return what a column is called: the topic's own word first, then the common one."""
@@ -110,7 +118,7 @@ class Writer:
         """Return one cell; `row` is the row of the frame with index `label`."""
         value = row[column.name]
         style = "number" if column.kind in NUMERIC else "verdict" if column.kind == "verdict" else "words"
-        if bool(self.withheld.loc[label, column.name]):
+        if self.is_withheld(label, column.name):
             return Cell(self._withheld_text(column), self.language, style, state="withheld")
         if value == "":
             return Cell("", self.language, style)
@@ -121,13 +129,13 @@ class Writer:
             return Cell(name, self.language, style, verdict=str(value))
         if style == "words":
             words = self.words(column, value, row)
-            return Cell(words.text, words.language, style)
+            return Cell(words.text + self._unit_beside(column, row), words.language, style)
         return Cell(self._digits(column, value, row, label), self.language, style)
 
     def words(self, column: Column, value: Any, row: Row) -> Label:
         """Return the words of a label or text cell, with the language they are in."""
         if self._is_unit(column.name):
-            return self.lexicon.unit("per_100" if value == notation.SHARE else str(value), self.language)
+            return self.lexicon.unit(str(value), self.language)
         if column.kind == "text":
             if isinstance(value, (bool, np.bool_)):
                 return self.lexicon.word("yes" if value else "no", self.language)
@@ -161,11 +169,41 @@ class Writer:
         """Write a quantity: the unit stands in the head or in the unit column, else beside the number."""
         unit = self.unit_of(column, row)
         signed = column.kind == "estimate"
-        if column.unit_column and not self._unit_is_shown(column.unit_column):
+        in_head = self._unit_bearer is not None
+        if column.unit_column and not in_head and not self._unit_is_shown(column.unit_column):
             is_difference = signed or column.name in DIFFERENCES
             value = Quantity(number, unit, is_difference=is_difference)
             return quantity(value, self.lexicon, self.language, signed=signed)
         return self._bare(number, unit, column.name, signed=signed)
+
+    @cached_property
+    def _with_units(self) -> list[Column]:
+        """Return the columns whose unit differs by row and is not printed in a column of its own."""
+        return [c for c in self.shown if c.unit_column and not self._unit_is_shown(c.unit_column)]
+
+    @cached_property
+    def _unit_bearer(self) -> Column | None:
+        """Return the column whose words carry the unit of their row: "Age, years"."""
+        numbers = self._with_units
+        bearers = [c for c in self.shown if c.kind == "label" and c.names in UNIT_BEARERS]
+        worth_it = len(numbers) > 1 or any(column.kind == "estimate" for column in numbers)
+        return bearers[0] if worth_it and bearers and self._share_unit else None
+
+    @cached_property
+    def _share_unit(self) -> str:
+        """Return how shares are called in all those columns: levels in %, differences in points; "" when mixed."""
+        kinds = {c.kind == "estimate" or c.name in DIFFERENCES for c in self._with_units}
+        if len(kinds) != 1:
+            return ""
+        return notation.POINTS[self.language] if kinds.pop() else "%"
+
+    def _unit_beside(self, column: Column, row: Row) -> str:
+        if column is not self._unit_bearer:
+            return ""
+        unit = row[self._with_units[0].unit_column]
+        if _is_missing(unit) or unit == "":
+            return ""
+        return f", {self._share_unit if unit == notation.SHARE else self.unit_name(str(unit))}"
 
     def _bare(self, number: float, unit: str, name: str, *, signed: bool) -> str:
         scaled = 100 * number if unit == notation.SHARE else number
@@ -174,17 +212,31 @@ class Writer:
     def _decimals(self, unit: str, name: str) -> int:
         if unit:
             return notation.decimals_of(unit)
-        if name not in self._integral:
-            values = pd.to_numeric(self.exhibit.frame[name], errors="coerce").dropna()
-            finite = values[np.isfinite(values.astype(float))]
-            self._integral[name] = bool((finite == finite.round()).all())
-        return 0 if self._integral[name] else notation.decimals_of(unit)
+        return self._places[name]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Decimals of every column of numbers that have no unit."""
+        frame = self.exhibit.frame
+        return {
+            c.name: _places(frame[c.name]) for c in self.exhibit.columns if c.kind in ("number", "estimate")
+        }
+
+    @cached_property
+    def _gone(self) -> frozenset[tuple[Hashable, str]]:
+        """Row labels and columns of withheld cells."""
+        mask = self.withheld
+        return frozenset((label, name) for name in mask.columns for label in mask.index[mask[name]])
+
+    def is_withheld(self, label: Hashable, name: str) -> bool:
+        """Say whether the door took a cell out."""
+        return (label, name) in self._gone
 
     def _interval(self, column: Column, row: Row, label: Hashable) -> str:
         if column.interval is None:
             return ""
         low, high = column.interval
-        if self.withheld.loc[label, low] or self.withheld.loc[label, high]:
+        if self.is_withheld(label, low) or self.is_withheld(label, high):
             return f"({self.lexicon.catalogue.text('words.withheld', self.language)})"
         if _is_missing(row[low]) or _is_missing(row[high]):
             return f"({MISSING})"
@@ -237,6 +289,12 @@ class Writer:
     def _is_unit(self, name: str) -> bool:
         return any(column.unit_column == name for column in self.exhibit.columns)
 
+    def _is_alike(self, name: str) -> bool:
+        frame = self.exhibit.frame
+        if len(frame) < 2 or bool(self.withheld[name].any()) or bool(frame[name].isna().any()):
+            return False
+        return len(set(frame[name])) == 1
+
     def _says_something(self, name: str) -> bool:
         """Say whether a column of labels has any: one that is empty in every row is not printed."""
         frame = self.exhibit.frame
@@ -244,6 +302,16 @@ class Writer:
 
     def _unit_is_shown(self, name: str) -> bool:
         return any(column.name == name and column.shown for column in self.exhibit.columns)
+
+
+def _places(column: pd.Series[Any]) -> int:
+    """Return the decimals of a column without unit: none for whole or large numbers, two for small ones."""
+    values = pd.to_numeric(column, errors="coerce").dropna().astype(float)
+    finite = values[np.isfinite(values)]
+    largest = float(finite.abs().max()) if len(finite) else 0.0
+    if (finite == finite.round()).all() or largest >= 100:
+        return 0
+    return 1 if largest >= 10 else notation.decimals_of("")
 
 
 def _is_missing(value: Any) -> bool:

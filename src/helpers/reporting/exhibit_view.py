@@ -145,7 +145,7 @@ def view(
         narrow=Markup(picture.narrow if picture else ""),  # noqa: S704
         boxes=flow.boxes(writer) if exhibit.drawing == FLOW else (),
         table=table,
-        folds=exhibit.kind == "figure" or len(exhibit.frame) > LONGEST_OPEN_TABLE,
+        folds=exhibit.headline or len(exhibit.frame) > LONGEST_OPEN_TABLE,
         body=tuple(say(message, lexicon, language) for message in exhibit.body),
         note=say(exhibit.note, lexicon, language) if exhibit.note else "",
         facts=_facts(exhibit, table, lexicon, language, below),
@@ -171,6 +171,10 @@ def _facts(
 ) -> tuple[str, ...]:
     messages = [exhibit.population, exhibit.window, exhibit.unit, exhibit.source]
     facts = [say(message, lexicon, language) for message in messages if message is not None]
+    if table is not None and table.alike:
+        facts.append(
+            say(Message("report.exhibit.all_rows", {"facts": "; ".join(table.alike)}), lexicon, language)
+        )
     if table is not None and table.has_missing:
         facts.append(say(Message("report.exhibit.missing_sign"), lexicon, language))
     if table is not None and table.has_withheld:

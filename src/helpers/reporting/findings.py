@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from helpers.reporting import interval, notation
 from helpers.reporting.cells import Row
@@ -31,13 +32,13 @@ class Finding:
     amount : str
         The numbers in natural frequencies or in the outcome's own unit; "" when withheld.
     remarks : tuple of str
-        What a reader needs beside it: too small to matter, hard to see, where the difference may come from.
+        What a reader needs beside it: too small to matter, hard to see.
     verdict : str
         The verdict in words; "" when withheld.
     verdict_name : str
         ``difference``, ``equivalent``, ``non_inferior``, ``undecided`` or "".
-    picture : str
-        The interval as inline SVG; "" when withheld.
+    picture : Markup
+        The interval as inline SVG; empty when withheld.
     """
 
     sentence: str
@@ -45,7 +46,7 @@ class Finding:
     remarks: tuple[str, ...]
     verdict: str
     verdict_name: str
-    picture: str
+    picture: Markup
 
 
 def findings(
@@ -81,13 +82,13 @@ def _finding(
     gone = any(bool(withheld.loc[label, name]) for name in NEEDED)
     if gone or any(pd.isna(row[name]) for name in ("estimate", "low", "high", "verdict")):
         sentence = say(Message("findings.withheld", names), lexicon, language)
-        return Finding(sentence, "", (), "", "", "")
+        return Finding(sentence, "", (), "", "", Markup(""))
     design = study.comparisons[str(row["comparison"])].design
     margin = _margin(study, row)
     values = names | {"margin": _unsigned(margin, row)}
     sentence = say(Message(_sentence_key(design, row), values), lexicon, language)
     amount = say(_amount(row, language), lexicon, language)
-    remarks = _remarks(row, design, margin, lexicon, language)
+    remarks = _remarks(row, margin, lexicon, language)
     require_language([sentence, amount, *remarks], design, language)
     verdict = lexicon.word(str(row["verdict"]), language).text
     alt = say(
@@ -168,7 +169,7 @@ def _level(level: float, language: str) -> str:
     return notation.percent(level, language, decimals)
 
 
-def _remarks(row: Row, design: str, margin: float, lexicon: Lexicon, language: str) -> tuple[str, ...]:
+def _remarks(row: Row, margin: float, lexicon: Lexicon, language: str) -> tuple[str, ...]:
     verdict = row["verdict"]
     messages = []
     if verdict == "difference" and max(abs(float(row["low"])), abs(float(row["high"]))) < margin:
@@ -176,20 +177,22 @@ def _remarks(row: Row, design: str, margin: float, lexicon: Lexicon, language: s
     smallest = row.get("smallest_detectable")
     if verdict == "undecided" and pd.notna(smallest):
         messages.append(Message("findings.detectable", {"smallest": _unsigned(float(smallest), row)}))
-    if verdict == "difference" or design == "observational":
-        messages.append(Message(f"findings.why.{design}"))
     return tuple(say(message, lexicon, language) for message in messages)
 
 
-def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str) -> str:
-    def short(value: float, *, signed: bool = True) -> str:
-        unit = str(row["unit"])
+def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str) -> Markup:
+    unit = str(row["unit"])
+    value = quantity(Quantity(float(row["estimate"]), unit, is_difference=True), lexicon, language)
+
+    def foot(side: float) -> str:
         if unit in notation.MONEY:
-            return quantity(Quantity(value, unit, is_difference=True), lexicon, language, signed=signed)
-        scaled = 100 * value if unit == notation.SHARE else value
-        return notation.number(scaled, language, notation.decimals_of(unit), signed=signed)
+            return notation.money(side, unit, language, signed=True)
+        scaled = 100 * side if unit == notation.SHARE else side
+        decimals = 0 if scaled == round(scaled) else notation.decimals_of(unit)
+        return notation.number(scaled, language, decimals, signed=True)
 
     numbers: Mapping[str, float] = {name: float(row[name]) for name in ("estimate", "low", "high")}
-    return interval.svg(
-        numbers["estimate"], numbers["low"], numbers["high"], margin=margin, write=short, alt=alt
+    drawn = interval.svg(
+        numbers["estimate"], numbers["low"], numbers["high"], margin=margin, value=value, write=foot, alt=alt
     )
+    return Markup(drawn)  # noqa: S704 - our own drawing, its texts escaped

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.reporting.cells import Cell, Row, Writer
+from helpers.reporting.words import inline
+from helpers.results import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,18 @@ def _box(writer: Writer, arm: str, rows: pd.DataFrame) -> Box:
         words = _words(writer, row)
         count: Cell = writer.cell(columns["n"], row, label)
         if count.state == "missing":
-            reason = writer.words(columns["reason"], row["reason"], row).text
+            of = Name("flow", str(row["reason"]))
+            reason = writer.lexicon.label(of, writer.language).text
             reasons.setdefault(reason, []).append(words)
         else:
             known.append(Step(words, count.text, row["role"] == "loss"))
     title = writer.words(columns["arm"], arm, rows.iloc[0].to_dict()).text if arm else ""
-    unknown = tuple(
-        Unknown(writer.lexicon.listed(steps, writer.language), why) for why, steps in reasons.items()
-    )
+    unknown = tuple(Unknown(_listed(steps, writer), reason) for reason, steps in reasons.items())
     return Box(title, tuple(known), unknown)
+
+
+def _listed(steps: list[str], writer: Writer) -> str:
+    return writer.lexicon.listed([steps[0], *map(inline, steps[1:])], writer.language)
 
 
 def _words(writer: Writer, row: Row) -> str:

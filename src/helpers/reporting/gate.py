@@ -17,12 +17,12 @@ CAUSAL = {
         r"(?<!average )\beffects? (?:of|on)\b", r"\b(?:had|has|have|having|is|was|are|were|there is|an|the|positive|negative) (?:an )?effects?\b",
         r"\beffective(?:ness)?\b", r"\bleads? to\b", r"\bled to\b", r"\bcaus(?:es?|ed|ing)\b", r"\bbecause of\b",
         r"\bthanks to\b", r"\bdue to\b", r"\bresult(?:s|ed|ing)? (?:in|from)\b", r"\b(?:raised|lowered|improved|worsened|reduced|increased)\b",
-        r"\bmade (?:a|the|no) difference\b", r"\bhelp(?:s|ed)\b", r"\bimpacts?\b", r"\bthrough (?:the )?(?:programme|guidance)\b",
+        r"\bmade (?:a|the|no) difference\b", r"\bmade this (?:more|less)\b", r"\bhelp(?:s|ed)\b", r"\bimpacts?\b", r"\bthrough (?:the )?(?:programme|guidance)\b",
     ),
     "nl": (
         r"\beffect(?:en)?\b", r"\beffectief\b", r"\bleid(?:t|de|den|en) tot\b", r"\bveroorzaak(?:t|te|ten|d)?\b", r"\bdankzij\b",
         r"\bzorg(?:t|de|den|en) voor\b", r"\blever(?:t|de|den|en)\b[^.]*\bop\b", r"\bopgeleverd\b", r"\bhiel?p(?:en|t)?\b", r"\bhelpt\b",
-        r"\b(?:hoger|lager|vaker|meer|minder)\s+door\b", r"\bkomt door het programma\b", r"\b(?:verhoogde|verlaagde|verbeterde|verminderde)n?\b",
+        r"\b(?:hoger|lager|vaker|meer|minder|voor)\s+door\b", r"\bkomt door het programma\b", r"\b(?:verhoogde|verlaagde|verbeterde|verminderde)n?\b",
         r"\bimpact\b", r"\bten gevolge van\b", r"\bwerkte?n? goed\b",
     ),
 }  # fmt: skip

@@ -24,7 +24,14 @@ class Scale:
 
 
 def svg(
-    estimate: float, low: float, high: float, *, margin: float, write: Callable[[float], str], alt: str
+    estimate: float,
+    low: float,
+    high: float,
+    *,
+    margin: float,
+    value: str,
+    write: Callable[[float], str],
+    alt: str,
 ) -> str:
     """Return the picture as inline SVG.
 
@@ -34,8 +41,10 @@ def svg(
         In the outcome's unit.
     margin : float
         Half the width of the shaded zone around zero.
+    value : str
+        The estimate with its unit, as it is printed above the dot.
     write : callable
-        Writes a value with its sign in the reader's notation.
+        Writes an end of the margin with its sign.
     alt : str
         What is to be seen.
     """
@@ -51,7 +60,7 @@ def svg(
             f'<line class="zero" x1="{scale.at(0)}" x2="{scale.at(0)}" y1="{TOP - 4}" y2="{BOTTOM + 4}"/>',
             f'<line class="range" x1="{scale.at(low)}" x2="{scale.at(high)}" y1="{MIDDLE}" y2="{MIDDLE}"/>',
             f'<circle class="dot" cx="{scale.at(estimate)}" cy="{MIDDLE}" r="6"/>',
-            _text(scale.at(estimate), 12, write(estimate), "value"),
+            _text(scale.at(estimate), 12, value, "value"),
             *_feet(scale, margin, write),
             "</svg>",
         ]

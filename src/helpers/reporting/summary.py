@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,34 +35,40 @@ class Group:
 def groups(study: Study, released: Released, lexicon: Lexicon, language: str) -> tuple[Group, ...]:
     """Word the released table of main estimates, comparison by comparison in its own order."""
     frame, mask = released.exhibit.frame, released.mask
-    parts = list(frame.groupby("comparison", sort=False))
-    return tuple(
-        Group(
-            title=_title(name, lexicon, language) if len(parts) > 1 else "",
-            design=_design(study, name, part, mask, lexicon, language),
-            findings=findings(study, part, mask.loc[part.index], lexicon, language),
-        )
-        for name, part in parts
-    )
+    parts = [(str(name), part) for name, part in frame.groupby("comparison", sort=False)]
+    found = []
+    for name, part in parts:
+        worded = findings(study, part, mask.loc[part.index], lexicon, language)
+        title = _title(name, lexicon, language) if len(parts) > 1 else ""
+        design = _design(study, name, part, mask, lexicon, language)
+        found.append(Group(title, f"{design} {_why(study, name, worded, lexicon, language)}".strip(), worded))
+    return tuple(found)
 
 
-def _title(name: Hashable, lexicon: Lexicon, language: str) -> str:
-    return capitalised(lexicon.label(Name("comparison", str(name)), language).text)
+def _why(study: Study, name: str, worded: tuple[Finding, ...], lexicon: Lexicon, language: str) -> str:
+    """Say where a difference comes from, or may come from; nothing where a trial found none."""
+    design = study.comparisons[name].design
+    if design == "randomised" and all(finding.verdict_name != "difference" for finding in worded):
+        return ""
+    return say(Message(f"findings.why.{design}"), lexicon, language)
+
+
+def _title(name: str, lexicon: Lexicon, language: str) -> str:
+    return capitalised(lexicon.label(Name("comparison", name), language).text)
 
 
 def _design(
-    study: Study, name: Hashable, part: pd.DataFrame, mask: pd.DataFrame, lexicon: Lexicon, language: str
+    study: Study, name: str, part: pd.DataFrame, mask: pd.DataFrame, lexicon: Lexicon, language: str
 ) -> str:
-    comparison = str(name)
     row, label = part.iloc[0], part.index[0]
-    design = study.comparisons[comparison].design
-    values = {"comparison": Name("comparison", comparison)}
+    design = study.comparisons[name].design
+    values = {"comparison": Name("comparison", name)}
     counted = ("n_arm", "n_reference")
     known = all(
         column in part and pd.notna(row[column]) and not mask.loc[label, column] for column in counted
     )
     if not known or part["arm"].nunique() > 1:
         return say(Message(f"report.design.{design}_unknown", values), lexicon, language)
-    arms = {side: Name("arm", str(row[side]), of=comparison) for side in ("arm", "reference")}
+    arms = {side: Name("arm", str(row[side]), of=name) for side in ("arm", "reference")}
     counts = {column: int(row[column]) for column in counted}
     return say(Message(f"report.design.{design}", values | arms | counts), lexicon, language)

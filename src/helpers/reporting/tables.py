@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.reporting.cells import NUMERIC, Cell, Writer
+from helpers.reporting.words import inline
+from helpers.results import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class TableView:
         In page order.
     rows : tuple of tuple of Cell
         The first cell of a row is its head.
+    alike : tuple of str
+        What holds for every row and stands under the table instead of in a column: ``Group: guided work experience``.
     has_missing, has_withheld : bool
         Whether a sign needs to be explained under the table.
     """
@@ -36,6 +40,7 @@ class TableView:
     rows: tuple[tuple[Cell, ...], ...]
     has_missing: bool
     has_withheld: bool
+    alike: tuple[str, ...] = ()
 
 
 def view(writer: Writer, caption: str) -> TableView:
@@ -48,7 +53,8 @@ def view(writer: Writer, caption: str) -> TableView:
     caption : str
         Number and title of the table.
     """
-    columns = writer.shown()
+    alike = writer.alike()
+    columns = [column for column in writer.shown if column not in alike]
     heads = tuple(Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in columns)
     rows = tuple(
         tuple(writer.cell(column, row, label) for column in columns)
@@ -57,4 +63,10 @@ def view(writer: Writer, caption: str) -> TableView:
         )
     )
     states = {cell.state for row in rows for cell in row}
-    return TableView(caption, heads, rows, "missing" in states, "withheld" in states)
+    facts = tuple(f"{writer.head(column)}: {_of_all(writer, column)}" for column in alike)
+    return TableView(caption, heads, rows, "missing" in states, "withheld" in states, facts)
+
+
+def _of_all(writer: Writer, column: Column) -> str:
+    frame = writer.exhibit.frame
+    return inline(writer.cell(column, frame.iloc[0].to_dict(), frame.index[0]).text)

@@ -57,7 +57,9 @@ def say(message: Message, lexicon: Lexicon, language: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Return the text with its first letter as a capital and the rest as it was."""
+    """Return the text with its first letter as a capital; a symbol of one letter (n, p) stays as it is."""
+    if not text[1:2].isalpha():
+        return text
     return text[:1].upper() + text[1:]
 
 

@@ -70,18 +70,20 @@ def load_file(path: Path, *, shown: str = "") -> Study:
         raise DeclarationMistake(
             Mistake(f"{place}, line {error.line}", error.found, todo=error.todo)
         ) from None
-    study, found_wrong = _checked(plain, path)
+    study, found_wrong = _checked(plain, path, apply_rules=not repeats_keys)
     if repeats_keys or found_wrong or study is None:
         raise DeclarationMistake(_placed(place, Marks(text), found_wrong))
     return study
 
 
-def _checked(plain: object, path: Path) -> tuple[Study | None, tuple[Finding, ...]]:
-    """Return the study, or what is wrong with its sections; rules run when each section is well formed."""
+def _checked(plain: object, path: Path, *, apply_rules: bool) -> tuple[Study | None, tuple[Finding, ...]]:
+    """Return the study and what is wrong; rules only apply when each section is well formed by itself."""
     try:
         study = Study.model_validate(plain)
     except ValidationError as error:
         return None, translate.findings(error, plain)
+    if not apply_rules:
+        return study, ()
     wrong = rules.findings(study, path.with_name("derive.py"))
     if study.study != path.parent.name:
         found = f"'{study.study}', where the folder is called '{path.parent.name}'"

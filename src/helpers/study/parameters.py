@@ -38,9 +38,7 @@ def parse(texts: Sequence[str]) -> dict[str, Value]:
         name, equals, value = (piece.strip() for piece in text.partition("="))
         parameter = BY_NAME.get(name)
         if not equals or not name:
-            mistakes.append(
-                Mistake(WHERE, f"'{text}' is not a parameter", "name=value, for example level=0.99")
-            )
+            mistakes.append(Mistake(WHERE, f"'{text}'", "name=value, for example level=0.99"))
         elif parameter is None:
             mistakes.append(_unknown(name))
         elif name in given:

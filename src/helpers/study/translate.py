@@ -13,6 +13,7 @@ from helpers.study.finding import Finding, Path, listed
 from helpers.study.spec import Study
 
 _MISSING = object()
+_KEYS = "keys with values"
 _EXPECTED: dict[str, str] = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -22,10 +23,10 @@ _EXPECTED: dict[str, str] = {
     "float_parsing": "a number",
     "bool_type": "true, false",
     "bool_parsing": "true, false",
-    "dict_type": "keys with values",
-    "mapping_type": "keys with values",
-    "model_type": "keys with values",
-    "model_attributes_type": "keys with values",
+    "dict_type": _KEYS,
+    "mapping_type": _KEYS,
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
     "tuple_type": "a list",
     "list_type": "a list",
     "finite_number": "a finite number",
@@ -131,7 +132,10 @@ def _finding(path: Path, ones: list[dict[str, Any]], plain: object) -> Finding:
     found = _shown(first["input"])
     if first["loc"] and first["loc"][-1] == "[key]":
         found = f"the name '{first['input']}'"
-    allowed = " or ".join(dict.fromkeys(_allowed(one) for one in ones))
+    words = dict.fromkeys(_allowed(one) for one in ones)
+    if _KEYS in words and keys_at(path, None):
+        words = {word.replace(_KEYS, f"the keys {listed(keys_at(path, None))}"): None for word in words}
+    allowed = ", or ".join(words)
     return Finding(path, found, allowed, _guess(ones))
 
 

@@ -88,7 +88,11 @@ def _variables(study: Study) -> Iterator[Check]:
 
 
 def _variable(table: str, variable: Variable) -> Iterator[Check]:
-    """Yield what one declared column must be; a missing code is neither unreadable nor out of range."""
+    """Yield what one declared column must be.
+
+    ``<column>__missing`` holds why a value is missing, and nothing where there is one: a missing code is
+    neither unreadable nor out of range, and what is unreadable is not called missing as well.
+    """
     column = str(variable.column)
     unreadable = {"column": f"{column}__missing", "value_set": [UNREADABLE]}
     yield Check("readable", table, column, "expect_column_values_to_not_be_in_set", unreadable)
@@ -100,7 +104,8 @@ def _variable(table: str, variable: Variable) -> Iterator[Check]:
         limits = {"column": column, "min_value": low, "max_value": high}
         yield Check("range", table, column, "expect_column_values_to_be_between", limits)
     if variable.required:
-        yield Check("required", table, column, "expect_column_values_to_not_be_null", {"column": column})
+        only_unreadable = {"column": f"{column}__missing", "value_set": [UNREADABLE]}
+        yield Check("required", table, column, "expect_column_values_to_be_in_set", only_unreadable)
 
 
 def _ids(study: Study) -> Iterator[Check]:

@@ -20,7 +20,7 @@ import pandas as pd
 NOT_FOR_STUDIES = frozenset(
     {
         "id", "meta", "notes", "result_format", "description", "catch_exceptions", "rendered_content",
-        "severity", "windows", "batch_id",
+        "severity", "windows", "batch_id", "library_metadata",
     }
 )  # fmt: skip
 """Fields that every expectation has and that this program fills in."""

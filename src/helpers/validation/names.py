@@ -39,15 +39,22 @@ def require_columns(study: Study, frames: Mapping[str, pd.DataFrame]) -> None:
     ]
     for position, join in enumerate(study.joins, start=1):
         for table in (join.from_, join.to):
-            mistakes += _no_column(f"study.yml: joins[{position}].on", join.on, table, frames[table])
+            mistakes += _no_column(
+                f"{declaration(study)}: joins[{position}].on", join.on, table, frames[table]
+            )
     if mistakes:
         raise DeclarationMistake(mistakes)
+
+
+def declaration(study: Study) -> str:
+    """Return how sentences name the file of the declaration."""
+    return f"studies/{study.study}/study.yml"
 
 
 def _places(study: Study) -> Iterator[tuple[str, Check]]:
     """Yield the study's checks with their place in the declaration, counted from 1."""
     for position, check in enumerate(study.checks, start=1):
-        yield f"study.yml: checks[{position}]", check
+        yield f"{declaration(study)}: checks[{position}]", check
 
 
 def _unknown(place: str, check: Check) -> Iterator[Mistake]:

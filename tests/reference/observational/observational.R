@@ -1,4 +1,4 @@
-# Reference numbers for src/helpers/effects/{propensity,matching,weighting}.py.
+# Reference numbers for src/helpers/effects/{propensity,overlap,matching,weighting}.py.
 # Run from the root of the project:  Rscript tests/reference/observational/observational.R
 # Reads data/raw/nsw/*.csv; writes generated.csv (data without ties), observational.csv (numbers) and pairs.csv (who is
 # compared with whom) beside this script.
@@ -58,6 +58,22 @@ score <- function(name, d) {
   p
 }
 
+# --- overlap --------------------------------------------------------------------------------------------------------
+overlap <- function(name, t, p, trim) {
+  low <- max(min(p[t == 1]), min(p[t == 0])); high <- min(max(p[t == 1]), max(p[t == 0]))
+  effective <- function(w) sum(w)^2 / sum(w^2)
+  outside <- p < low | p > high
+  keep(name, "overlap:low", low)
+  keep(name, "overlap:high", high)
+  keep(name, "overlap:extreme", mean(p < trim | p > 1 - trim))
+  keep(name, "overlap:arm_outside", mean(outside[t == 1]))
+  keep(name, "overlap:reference_outside", mean(outside[t == 0]))
+  keep(name, "overlap:effective_att_reference", effective((p / (1 - p))[t == 0]))
+  keep(name, "overlap:effective_ate_arm", effective(1 / p[t == 1]))
+  keep(name, "overlap:effective_ate_reference", effective(1 / (1 - p[t == 0])))
+  keep(name, "overlap:largest_ate_arm", max(1 / p[t == 1]) / sum(1 / p[t == 1]))
+}
+
 # --- matching by hand: every distance, ties to nine digits ----------------------------------------------------------
 by_hand <- function(name, label, d, z, m, v) {
   z <- z / sd(z); treated <- which(d$t == 1); controls <- which(d$t == 0)
@@ -86,8 +102,9 @@ match_with <- function(name, label, d, z, m, v, weight, tolerance, caliper = NUL
   if (is.null(caliper)) keep(name, paste0(label, ":std_error"), as.numeric(found$se))
   if (!is.null(caliper)) {
     # Match counts unmatched persons in N1 and as a difference of 0, and takes a variance of 0 for a control without
-    # another control within the caliper. Here unmatched persons are left out and variances use the nearest, however far.
-    free <- Match(d$y, d$t, z, M = m, Var.calc = v, Weight = weight, distance.tolerance = tolerance, version = "MatchbyAI")
+    # another control within the caliper. Here unmatched persons are left out and variances use the nearest control.
+    free <- Match(d$y, d$t, z, M = m, Var.calc = v, Weight = weight, distance.tolerance = tolerance,
+                  version = "MatchbyAI")
     i <- unique(found$index.treated)
     controls <- d$t == 0
     v_pop <- sum((found$Kcount^2 - found$KKcount)[controls] * free$Sigs[controls])
@@ -133,6 +150,7 @@ stacked <- function(name, label, d, method, outcome = "linear") {
 
 # --- run ------------------------------------------------------------------------------------------------------------
 p <- score("nsw", nsw)
+overlap("nsw", nsw$t, p, 0.01)
 by_hand("nsw", "score_1", nsw, p, 1, 1)
 by_hand("nsw", "logit_2", nsw, qlogis(p), 2, 2)
 match_with("nsw", "score_4", nsw, p, 4, 2, 1, 1e-16)

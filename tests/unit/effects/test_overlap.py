@@ -1,13 +1,21 @@
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.effects import propensity
 from helpers.effects.overlap import QUANTILES, binned, overlap
 from helpers.errors import EstimationImpossible, ParameterMistake
 
+ROOT = Path(__file__).resolve().parents[3]
+
 # Sums of a handful of ratios.
 EXACT = 1e-12
+# glm and our logit agree to ten digits; weights are smooth in the scores.
+SAME_FIT = 1e-9
 
 LENIENT = {"trim": 0.0, "max_extreme_share": 1.0, "min_effective_share": 0.0, "max_weight_share": 1.0}
 SCORES = np.array([0.2, 0.5, 0.8, 0.1, 0.2, 0.4, 0.5])
@@ -162,3 +170,37 @@ def test_thresholds_out_of_range_are_refused():
     with pytest.raises(ParameterMistake) as caught:
         overlap(SCORES, TREATED, **{**LENIENT, "max_weight_share": 2})
     assert str(caught.value) == "max_weight_share: 2; allowed: a number from 0 to 1."
+
+
+def test_the_average_effect_against_cps_is_withheld_for_lack_of_overlap():
+    trial = pd.read_csv(ROOT / "data" / "raw" / "nsw" / "nsw_mixtape.csv")
+    cps = pd.read_csv(ROOT / "data" / "raw" / "nsw" / "cps_mixtape.csv")
+    people = pd.concat([trial[trial["treat"] == 1], cps], ignore_index=True)
+    table = people[["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"]].astype(float)
+    table = table.assign(age2=table["age"] ** 2, educ2=table["educ"] ** 2)
+    table = table.assign(u74=1.0 * (table["re74"] == 0), u75=1.0 * (table["re75"] == 0))
+    scores = propensity.fit(people["treat"], table).scores
+    found = overlap(
+        scores,
+        people["treat"],
+        trim=0.01,
+        max_extreme_share=0.5,
+        min_effective_share=0.1,
+        max_weight_share=0.1,
+    )
+    assert found.ate_obstacles == ("scores_extreme", "few_effective_arm", "heavy_weight")
+    in_r = pd.read_csv(ROOT / "tests" / "reference" / "observational" / "observational.csv", comment="#")
+    in_r = in_r[in_r["data"] == "nsw"].set_index("quantity")["value"]
+    assert found.low == pytest.approx(in_r["overlap:low"], rel=SAME_FIT)
+    assert found.high == pytest.approx(in_r["overlap:high"], rel=SAME_FIT)
+    assert found.share_extreme == pytest.approx(in_r["overlap:extreme"], rel=EXACT)
+    assert found.arm.share_outside == pytest.approx(in_r["overlap:arm_outside"], rel=EXACT)
+    assert found.reference.share_outside == pytest.approx(in_r["overlap:reference_outside"], rel=EXACT)
+    assert found.reference.effective_att == pytest.approx(
+        in_r["overlap:effective_att_reference"], rel=SAME_FIT
+    )
+    assert found.arm.effective_ate == pytest.approx(in_r["overlap:effective_ate_arm"], rel=SAME_FIT)
+    assert found.reference.effective_ate == pytest.approx(
+        in_r["overlap:effective_ate_reference"], rel=SAME_FIT
+    )
+    assert found.arm.largest_ate == pytest.approx(in_r["overlap:largest_ate_arm"], rel=SAME_FIT)

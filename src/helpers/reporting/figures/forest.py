@@ -18,9 +18,9 @@ from helpers.reporting.figures.lettering import CHARACTER, write
 from helpers.reporting.tokens import tokens
 from helpers.reporting.words import capitalised
 
-ROW, ROW_NARROW = 30, 50
+ROW, ROW_NARROW = 32, 50
 TITLE, AXIS, EDGE = 30, 46, 10
-LABEL_SHARE, VALUE_SHARE = 0.33, 0.27
+LABEL_SHARE, VALUE_SHARE = 0.35, 0.26
 MAIN, COUNTS = "analysis", ("n_arm", "n_reference")
 
 
@@ -100,7 +100,7 @@ def _one_panel(writer: Writer, by: str, rows: pd.DataFrame) -> Panel:
     first = records[0]
     unit = writer.unit_of(columns["estimate"], first)
     margin = writer.exhibit.options.get("margin")
-    names = _row_names(writer, by)
+    names = _row_names(writer, by, rows)
     return Panel(
         title=writer.words(columns[by], first[by], first).text if by else "",
         unit=unit,
@@ -111,14 +111,13 @@ def _one_panel(writer: Writer, by: str, rows: pd.DataFrame) -> Panel:
     )
 
 
-def _row_names(writer: Writer, by: str) -> list[str]:
+def _row_names(writer: Writer, by: str, rows: pd.DataFrame) -> list[str]:
     """Return the columns that name a row: chosen, or those that tell the rows apart."""
     chosen = writer.exhibit.options.get("rows")
     if chosen:
         return [str(name) for name in chosen]
-    frame = writer.exhibit.frame
-    labels = [c.name for c in writer.shown() if c.kind == "label" and c.name not in (by, MAIN)]
-    differing = [name for name in labels if frame[name].nunique(dropna=False) > 1]
+    labels = [c.name for c in writer.shown if c.kind == "label" and c.name not in (by, MAIN)]
+    differing = [name for name in labels if len(set(rows[name])) > 1]
     return differing or labels[:1]
 
 
@@ -134,7 +133,7 @@ def _line(writer: Writer, unit: str, names: list[str], label: Hashable, row: Row
         high=values[2],
         n=_counts(writer, row),
         is_main=row.get(MAIN, "main") == "main",
-        withheld=any(bool(writer.withheld.loc[label, name]) for name in ends),
+        withheld=any(writer.is_withheld(label, name) for name in ends),
     )
 
 

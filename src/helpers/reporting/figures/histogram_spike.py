@@ -15,7 +15,7 @@ from helpers.reporting.figures.canvas import Size
 from helpers.reporting.figures.lettering import write
 from helpers.reporting.tokens import tokens
 
-PANEL, HEAD, AXIS, SIDE, SPIKE = 120, 28, 46, 48, 70
+PANEL, HEAD, AXIS, SIDE, SPIKE = 115, 36, 46, 48, 70
 
 
 def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
@@ -40,11 +40,12 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     with canvas.sheet(size, (PANEL + HEAD) * len(groups) + AXIS) as figure:
         for place, rows in enumerate(groups):
             top = place * (PANEL + HEAD)
-            write(figure, SIDE, top + HEAD / 2, _title(writer, rows), weight="bold", width=size.width - SIDE)
+            write(figure, SIDE, top + HEAD - 16, _title(writer, rows), weight="bold", width=size.width - SIDE)
             left, first = float(SIDE), None
             if any(spike is not None for spike in spikes):
                 first = canvas.place(figure, left=left, top=top + HEAD, width=SPIKE - 18, height=PANEL)
                 _spike(first, spikes[place], tallest, writer)
+                first.tick_params(axis="x", labelbottom=place == len(groups) - 1)
                 left += SPIKE
             axes = canvas.place(figure, left=left, top=top + HEAD, width=size.width - left - 14, height=PANEL)
             paint(axes, drawn[place], width=width, sign=1, ink="accent")
@@ -100,6 +101,7 @@ def _frame(
     axes.set_ylim(0, 1.18 * tallest)
     axes.set_yticks([])
     quantity_axis(axes, writer.language, ticks=3 if size.narrow else 6)
+    axes.tick_params(axis="x", labelbottom=last)
     if last:
         unit = next((column.unit for column in writer.exhibit.columns if column.name == "low"), "")
         axes.set_xlabel(writer.unit_name(unit))

@@ -15,9 +15,10 @@ from helpers.reporting.figures.bars import Bin, bins, paint
 from helpers.reporting.figures.canvas import Size
 from helpers.reporting.figures.lettering import write
 from helpers.reporting.tokens import tokens
+from helpers.results import Column
 
 HALF, HALF_NARROW = 120, 105
-HEAD, AXIS, SIDE = 26, 50, 46
+HEAD, AXIS, SIDE = 26, 46, 46
 INKS: tuple[Literal["accent"], Literal["warm"]] = ("accent", "warm")
 TICKS = (0.00001, 0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
 NARROW_TICKS = (0.0001, 0.01, 0.5, 0.99)
@@ -44,18 +45,25 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     is_logit = options.get("axis") == "logit"
     drawn = [_on_axis(frame[frame["group"] == arm], is_logit=is_logit) for arm in arms[:2]]
     half = HALF_NARROW if size.narrow else HALF
-    with canvas.sheet(size, 2 * half + 2 * HEAD + AXIS) as figure:
+    with canvas.sheet(size, 2 * half + HEAD + AXIS) as figure:
         axes = canvas.place(figure, left=SIDE, top=HEAD, width=size.width - SIDE - 12, height=2 * half)
         width = min((each.high - each.low for arm in drawn for each in arm), default=1.0)
         for arm, sign, ink, hatch in zip(drawn, (1, -1), INKS, ("", "////"), strict=False):
             paint(axes, arm, width=width, sign=sign, ink=ink, hatch=hatch)
         _frame(axes, drawn, width, writer)
         _horizontal(axes, drawn, writer, size, is_logit=is_logit)
-        for place, (arm, ink) in enumerate(zip(arms[:2], INKS, strict=False)):
-            y = HEAD / 2 if place == 0 else HEAD + 2 * half + AXIS + HEAD / 2 - 8
-            text = writer.words(column, arm, {}).text
-            write(figure, SIDE, y, text, weight="bold", colour=ink, width=size.width - SIDE - 10)
+        for arm, ink, y in zip(arms[:2], INKS, (HEAD / 2, HEAD + 2 * half - 12), strict=False):
+            text = _title(writer, column, arm, frame[frame["group"] == arm])
+            write(figure, SIDE + 4, y, text, weight="bold", colour=ink, width=size.width - SIDE - 14)
         return canvas.svg(figure, name=name, alt=alt)
+
+
+def _title(writer: Writer, column: Column, arm: str, rows: pd.DataFrame) -> str:
+    label = writer.words(column, arm, {}).text
+    counts = rows["n"] if "n" in rows else pd.Series([pd.NA])
+    if bool(counts.isna().any()):
+        return label
+    return f"{label} (n = {notation.count(float(counts.sum()), writer.language)})"
 
 
 def _on_axis(rows: pd.DataFrame, *, is_logit: bool) -> tuple[Bin, ...]:

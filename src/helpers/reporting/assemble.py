@@ -1,0 +1,97 @@
+"""The moment at which a run passes from the private room to its pages: the door is opened once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from helpers.disclosure.exhibits import Release, release, release_reasons
+from helpers.disclosure.outputs import check_cell_outputs, require_no_foreign
+from helpers.disclosure.policy import Policy
+from helpers.disclosure.vocabulary import Vocabulary
+from helpers.reporting.provenance import from_manifests
+from helpers.reporting.run_content import EXHIBIT_MIME, STAGE_MIME, Executed, RunContent
+from helpers.reporting.vocabulary import vocabulary
+from helpers.results import Exhibit
+from helpers.study.spec import Study
+
+
+class Done(Protocol):
+    """A stage that is done, as `helpers.stage` hands it to the report."""
+
+    @property
+    def name(self) -> str:
+        """Name of the stage."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the driver wrote down of it."""
+
+    @property
+    def notebook(self) -> Mapping[str, Any]:
+        """The executed notebook."""
+
+    @property
+    def exhibits(self) -> Sequence[tuple[str, Exhibit]]:
+        """Number and exhibit, in the order shown."""
+
+    def decode(self, stored: Any) -> Any:  # noqa: ANN401 - whatever a notebook stored
+        """Return what was stored as JSON as the object that it was."""
+
+
+def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mapping[str, Any]) -> RunContent:
+    """Check every executed notebook, send every exhibit through the door, and gather what the pages need.
+
+    Parameters
+    ----------
+    study : Study
+        With the parameters of the run applied.
+    run : str
+        Its name.
+    done : sequence of Done
+        The stages before the report, in order.
+    parameters : mapping
+        What the run was given.
+
+    Raises
+    ------
+    DisclosureRefused
+        When a notebook shows something that is not an exhibit, or the door refuses an exhibit: all reasons
+        together, and nothing is written.
+    """
+    require_no_foreign(
+        foreign
+        for one in done
+        for foreign in check_cell_outputs(
+            one.notebook, name=one.name, exhibit_mime=EXHIBIT_MIME, stage_mime=STAGE_MIME
+        )
+    )
+    known, rules = vocabulary(study), policy(study)
+    exhibits = [exhibit for one in done for _, exhibit in one.exhibits]
+    opened: Release = release(exhibits, rules, known).require()
+    executed = tuple(_executed(one, rules, known) for one in done)
+    provenance = from_manifests(run, {one.name: one.manifest for one in done}, parameters=parameters)
+    return RunContent(study, opened, executed, provenance)
+
+
+def policy(study: Study) -> Policy:
+    """Return the rules under which a study publishes."""
+    declared = study.disclosure
+    return Policy(
+        profile=declared.profile,
+        min_persons=declared.min_persons,
+        zeros=declared.zeros,
+        dominance=declared.dominance,
+        group=declared.group,
+        rows_may_be_shown=declared.rows_may_be_shown,
+    )
+
+
+def _executed(one: Done, rules: Policy, known: Vocabulary) -> Executed:
+    """Return a notebook with the reasons for what is absent, judged like every other sentence."""
+    found = Executed.of(one.name, one.notebook, one.decode)
+    absent = {
+        part: release_reasons(reasons, rules, known, where=f"{one.name}, part '{part}'")
+        for part, reasons in found.absent.items()
+    }
+    return Executed(found.name, found.notebook, absent)
