@@ -22,6 +22,8 @@ with lean_imports("pyarrow"):  # papermill offers Hadoop's files; ours lie on a 
 
 ENGINE = "watwerkt"
 PART = "part:"
+_INSERTED = {"injected-parameters", "papermill-error-cell-tag"}
+"""Tags of cells that papermill adds; a person counts without them."""
 _VOLATILE_METADATA = ("papermill", "execution", "widgets")
 
 
@@ -108,8 +110,12 @@ def execute(execution: Execution) -> None:
 
 def part_of(cell: Mapping[str, Any]) -> str:
     """Return what a cell is doing, from its tags."""
-    tags = cell.get("metadata", {}).get("tags", [])
+    tags = _tags(cell)
     return next((tag.removeprefix(PART) for tag in tags if tag.startswith(PART)), next(iter(tags), "opening"))
+
+
+def _tags(cell: Mapping[str, Any]) -> list[str]:
+    return list(cell.get("metadata", {}).get("tags", []))
 
 
 def _what_went_wrong(execution: Execution, fault: Exception) -> WatWerktError:
@@ -131,7 +137,8 @@ def _what_went_wrong(execution: Execution, fault: Exception) -> WatWerktError:
 
 
 def _failed_cell(notebook: Mapping[str, Any]) -> str:
-    for number, cell in enumerate(notebook.get("cells", []), start=1):
+    written = [cell for cell in notebook.get("cells", []) if not _INSERTED & set(_tags(cell))]
+    for number, cell in enumerate(written, start=1):
         if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
             return f"cell {number}, {part_of(cell)}"
     return "an unknown cell"

@@ -120,7 +120,7 @@ def test_a_fault_of_ours_ends_with_status_1_and_names_notebook_cell_and_file(mad
     made_toy.run()
     assert made_toy.status == 1
     assert made_toy.said.strip().endswith(
-        "notebooks/04_effects.ipynb failed in cell 6, p0 (ZeroDivisionError: division by zero). This is a fault of "
+        "notebooks/04_effects.ipynb failed in cell 5, p0 (ZeroDivisionError: division by zero). This is a fault of "
         "the code, not of the data; the traceback is in data/processed/nsw/main/04_effects/executed.ipynb."
     )
     assert "Traceback" not in made_toy.said

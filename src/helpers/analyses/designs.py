@@ -369,17 +369,18 @@ def _difference_sentences(balance: pd.DataFrame, study: Study) -> list[Message]:
     strongest = declared.loc[declared["smd"].abs().sort_values(ascending=False, kind="stable").index].head(
         STRONGEST
     )
+    keys = ["effects.designs.variable"] * (len(strongest) - 1) + ["effects.designs.variable_last"]
     rows = tuple(
         Message(
-            "effects.designs.variable",
+            key,
             {
                 "variable": Name("variable", str(row["variable"])),
                 "smd": Behind(float(row["smd"]), int(min(row["n_arm"], row["n_reference"]))),
             },
         )
-        for row in records(strongest)
+        for key, row in zip(keys, records(strongest), strict=True)
     )
-    return [Message("effects.designs.unlike", {"variables": rows})] if rows else []
+    return [Message("effects.designs.unlike", {"variables": rows})] if len(rows) > 1 else []
 
 
 def _adjusted_sentence(

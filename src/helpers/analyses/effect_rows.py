@@ -17,7 +17,7 @@ from helpers.effects.estimates import Estimate
 from helpers.effects.multiplicity import adjust
 from helpers.effects.overlap import Overlap, overlap
 from helpers.effects.power import detectable_from_std_error
-from helpers.errors import EstimationImpossible
+from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.study.spec import (
     Analysis,
     ObservationalAnalysis,

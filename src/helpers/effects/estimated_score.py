@@ -129,11 +129,12 @@ def _at_score(
     spread = float(linear.std(ddof=1)) or 1.0
     places, where = np.unique(linear / spread, return_inverse=True)
     pool, y, x = (linear / spread)[members], results[members], design[members]
-    means, joints = np.empty(places.size), np.empty((places.size, design.shape[1]))
-    for row, found in enumerate(within_reach(pool[:, None], places[:, None], neighbours, math.inf)):
-        centred = y[found] - y[found].mean()
-        means[row] = y[found].mean()
-        joints[row] = centred @ x[found] / (len(found) - 1)
+    near = within_reach(pool[:, None], places[:, None], neighbours, math.inf)
+    sizes = np.array([len(found) for found in near])
+    starts, members_near = np.cumsum(sizes) - sizes, np.concatenate(near)
+    means = np.add.reduceat(y[members_near], starts) / sizes
+    centred = y[members_near] - np.repeat(means, sizes)
+    joints = np.add.reduceat(centred[:, None] * x[members_near], starts) / (sizes - 1)[:, None]
     return means[where], joints[where]
 
 

@@ -76,7 +76,7 @@ def noncentrality_where(t: float, *, df: float, share_below: float) -> float:
     reach = 4.0
     while not excess(t - reach) > 0 > excess(t + reach):
         reach *= 2
-        if reach > 1000 * (1 + abs(t)):
+        if not (math.isfinite(t) and reach < 1000 * (1 + abs(t))):
             raise EstimationImpossible(
                 f"No interval fits a t of {t:.4g} with {df:g} degrees of freedom; report the difference in "
                 "its own unit."

@@ -185,8 +185,6 @@ def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str)
     value = quantity(Quantity(float(row["estimate"]), unit, is_difference=True), lexicon, language)
 
     def foot(side: float) -> str:
-        if unit in notation.MONEY:
-            return notation.money(side, unit, language, signed=True)
         scaled = 100 * side if unit == notation.SHARE else side
         decimals = 0 if scaled == round(scaled) else notation.decimals_of(unit)
         return notation.number(scaled, language, decimals, signed=True)

@@ -72,26 +72,26 @@ def test_the_callers_data_are_not_changed():
         (
             [3, 3, 3, 3],
             [1, 1, 0, 0],
-            "The outcome does not vary: it is 3 for everyone in the arm (n = 2) and 3 for everyone in the "
-            "reference (n = 2), so there is nothing to judge the uncertainty by.",
+            "The outcome does not vary: it is 3 for everyone in the arm (n = 2) and 3 for everyone in "
+            "the reference (n = 2), so there is nothing to judge the uncertainty by.",
         ),
         (
             [0.1, 0.1, 0.3, 0.3, 0.3],
             [1, 1, 0, 0, 0],
-            "The outcome does not vary: it is 0.1 for everyone in the arm (n = 2) and 0.3 for everyone in the "
-            "reference (n = 3), so there is nothing to judge the uncertainty by.",
+            "The outcome does not vary: it is 0.1 for everyone in the arm (n = 2) and 0.3 for everyone in "
+            "the reference (n = 3), so there is nothing to judge the uncertainty by.",
         ),
         (
             [1, np.inf, 3, 4],
             [1, 1, 0, 0],
-            "Outcome or covariates hold 1 infinite value, and a mean with infinity in it is no number; decide "
-            "in cleaning what such a value stands for.",
+            "Outcome or covariates hold 1 infinite value, and a mean with infinity in it is no number; "
+            "decide in cleaning what such a value stands for.",
         ),
         (
             [1, np.inf, -np.inf, 4],
             [1, 1, 0, 0],
-            "Outcome or covariates hold 2 infinite values, and a mean with infinity in it is no number; decide "
-            "in cleaning what such a value stands for.",
+            "Outcome or covariates hold 2 infinite values, and a mean with infinity in it is no number; "
+            "decide in cleaning what such a value stands for.",
         ),
     ],
 )

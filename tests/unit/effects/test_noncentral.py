@@ -54,9 +54,10 @@ def test_limits_of_minus_t_are_minus_the_limits_of_t():
     assert noncentrality_where(-2.5, df=30, share_below=0.975) == pytest.approx(-high, rel=1e-9)
 
 
-def test_a_t_without_end_has_no_interval():
+@pytest.mark.parametrize("t", [float("nan"), float("inf")])
+def test_a_t_without_end_has_no_interval(t):
     with pytest.raises(EstimationImpossible) as caught:
-        noncentrality_where(float("nan"), df=10, share_below=0.025)
+        noncentrality_where(t, df=10, share_below=0.025)
     assert str(caught.value) == (
-        "No interval fits a t of nan with 10 degrees of freedom; report the difference in its own unit."
+        f"No interval fits a t of {t} with 10 degrees of freedom; report the difference in its own unit."
     )

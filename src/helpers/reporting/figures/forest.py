@@ -14,11 +14,11 @@ from helpers.reporting.cells import MISSING, Row, Writer
 from helpers.reporting.figures import canvas
 from helpers.reporting.figures.axis import limits, quantity_axis, scale_of, zero_and_margin
 from helpers.reporting.figures.canvas import Size
-from helpers.reporting.figures.lettering import CHARACTER, write
+from helpers.reporting.figures.lettering import write
 from helpers.reporting.tokens import tokens
 from helpers.reporting.words import capitalised
 
-ROW, ROW_NARROW = 32, 50
+ROW, ROW_NARROW = 32, 60
 TITLE, AXIS, EDGE = 30, 46, 10
 LABEL_SHARE, VALUE_SHARE = 0.35, 0.26
 MAIN, COUNTS = "analysis", ("n_arm", "n_reference")
@@ -158,10 +158,10 @@ def _panel(figure: Any, panel: Panel, writer: Writer, size: Size, top: float) ->
     axes.set_yticks([])
     zero_and_margin(axes, panel.margin)
     for number, line in enumerate(panel.lines):
-        middle = number * row + (row * 0.72 if size.narrow else row / 2)
+        middle = number * row + (row * 0.74 if size.narrow else row / 2)
         _mark(axes, line, middle)
         _words(figure, line, writer, panel, size, top + number * row)
-    quantity_axis(axes, writer.language, ticks=4 if size.narrow else 6)
+    quantity_axis(axes, writer.language, ticks=3 if size.narrow else 5)
     axes.set_xlabel(panel.unit_name)
 
 
@@ -184,16 +184,8 @@ def _words(figure: Any, line: Line, writer: Writer, panel: Panel, size: Size, to
     value = _value(line, writer, panel)
     weight = "bold" if line.is_main else "normal"
     if size.narrow:
-        write(
-            figure,
-            8,
-            top + 14,
-            line.label,
-            weight=weight,
-            width=size.width - 16 - CHARACTER * len(value),
-            lines=1,
-        )
-        write(figure, size.width - 8, top + 14, value, align="right", small=True)
+        write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16)
+        write(figure, 8, top + 28, f"{value}   {line.n}".strip(), small=True)
         return
     write(figure, 8, top + ROW / 2, line.label, weight=weight, width=size.width * LABEL_SHARE - 20, lines=2)
     right = size.width * (1 - VALUE_SHARE) + 12

@@ -40,7 +40,7 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     with canvas.sheet(size, (PANEL + HEAD) * len(groups) + AXIS) as figure:
         for place, rows in enumerate(groups):
             top = place * (PANEL + HEAD)
-            write(figure, SIDE, top + HEAD - 16, _title(writer, rows), weight="bold", width=size.width - SIDE)
+            write(figure, 8, top + HEAD - 16, _title(writer, rows), weight="bold", width=size.width - 8)
             left, first = float(SIDE), None
             if any(spike is not None for spike in spikes):
                 first = canvas.place(figure, left=left, top=top + HEAD, width=SPIKE - 18, height=PANEL)

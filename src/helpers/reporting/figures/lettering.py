@@ -10,6 +10,7 @@ from helpers.reporting.figures.canvas import POINTS_PER_INCH
 from helpers.reporting.tokens import tokens
 
 CHARACTER = 6.6  # pixels, on the generous side: the reader's font is not known here
+BOLD = 1.15  # how much wider bold text is
 
 
 def write(
@@ -20,7 +21,7 @@ def write(
     style = tokens()
     across, down = (inches * POINTS_PER_INCH for inches in figure.get_size_inches())
     figure.text(
-        x / across, 1 - y / down, fitted(text, width, lines), va="center", ha=align, fontweight=weight,
+        x / across, 1 - y / down, fitted(text, width / BOLD if weight == "bold" else width, lines), va="center", ha=align, fontweight=weight,
         linespacing=1.15, fontsize=style.small if small else style.size,
         color=style.light[colour or ("soft" if small else "ink")],
     )  # fmt: skip
