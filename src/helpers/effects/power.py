@@ -216,7 +216,8 @@ def detectable_difference_in_proportions(
             f"With {n_arm} and {n_reference} persons even a rise from {control:g} to 1 would be missed too "
             f"often for a power of {power:g}; no difference of shares is detectable."
         )
-    rise = optimize.brentq(surplus, 0.0, 1 - control, xtol=1e-14, rtol=1e-12)
+    barely = 1e-12 * (1 - control)  # above 0, where `surplus` of a share of 0 is 0 as well
+    rise = optimize.brentq(surplus, barely, 1 - control, xtol=1e-14, rtol=1e-12)
     return Detectable(float(rise), "z_pooled_null_upward", level, power)
 
 

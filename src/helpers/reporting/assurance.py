@@ -12,7 +12,7 @@ from helpers.reporting.cells import Cell
 from helpers.reporting.labels import Lexicon
 from helpers.reporting.page import teller
 from helpers.reporting.provenance import Provenance
-from helpers.reporting.tables import Head, TableView
+from helpers.reporting.tables import Head, RowGroup, TableView
 
 SHORT_HASH = 12
 
@@ -53,7 +53,7 @@ def door(release: Release, numbers: dict[str, str], lexicon: Lexicon, language: 
     status = [record.status for record in records]
     withheld, cells = sum(r.n_withheld for r in records), sum(r.n_cells for r in records)
     heads = (tell("door.exhibit"), tell("door.status"), tell("door.cells"), tell("door.withheld"))
-    counts = {name: status.count(name) for name in ("passed", "suppressed", "refused")}  # type: ignore[arg-type]
+    counts = {name: status.count(name) for name in ("passed", "suppressed", "refused")}
     return DoorView(
         heading=tell("door.heading", withheld=withheld, cells=cells),
         policy=tell("door.policy", below=release.policy.min_persons),
@@ -112,16 +112,15 @@ def table(
 ) -> TableView:
     """Return a small table of finished texts; `numbers` are the places of columns aligned to the right."""
     styles = ["number" if place in numbers else "words" for place in range(len(heads))]
+
+    def cells(row: Sequence[str]) -> tuple[Cell, ...]:
+        kinds = [styles[0], *("hash" for _ in row[1:])] if hashes else styles
+        return tuple(Cell(text, language, kind) for text, kind in zip(row, kinds, strict=True))
+
     return TableView(
         caption=caption,
         heads=tuple(Head(text, style) for text, style in zip(heads, styles, strict=True)),
-        rows=tuple(
-            tuple(
-                Cell(text, language, "hash" if hashes and place else style)
-                for place, (text, style) in enumerate(zip(row, styles, strict=True))
-            )
-            for row in rows
-        ),
+        groups=(RowGroup(None, tuple(map(cells, rows))),),
         has_missing=False,
         has_withheld=False,
     )

@@ -110,18 +110,6 @@ def catalogue() -> Catalogue:
     return read(FOLDER)
 
 
-def explained(words: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words and the column names that the catalogue explains, for the vocabulary of the door."""
-    keys = [key for texts in words.texts.values() for key in texts]
-    return _under(keys, "words"), _under(keys, "columns")
-
-
-def _under(keys: list[str], section: str) -> frozenset[str]:
-    """Return what stands under a section of any topic, or in the topic of that name: ``method.before``."""
-    found = (f".{key}".partition(f".{section}.") for key in keys)
-    return frozenset(name for _, separator, name in found if separator)
-
-
 def _flat(path: Path) -> dict[str, str]:
     content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     return dict(_walk(content, path.stem, path))
@@ -133,10 +121,9 @@ def _walk(content: object, prefix: str, path: Path) -> Iterator[tuple[str, str]]
     elif isinstance(content, dict):
         for key, value in content.items():
             if not isinstance(key, str):
-                place = f"{path.parent.name}/{path.name}"
                 raise CatalogueFault(
-                    f"{place}: the key {key!r} under '{prefix}' is not text; put it between quotes (yes, no and "
-                    "numbers mean something else in YAML)."
+                    f"{path.parent.name}/{path.name}: the key {key!r} under '{prefix}' is not text; put it "
+                    "between quotes (yes, no and numbers mean something else in YAML)."
                 )
             yield from _walk(value, f"{prefix}.{key}", path)
     else:

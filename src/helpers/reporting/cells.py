@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ class Writer:
         )
 
     def alike(self) -> tuple[Column, ...]:
-        """Return the columns of labels that say the same in every row; at least one column of labels is kept."""
+        """Return the columns of labels that say the same in every row; one column of labels is kept."""
         labels = [column for column in self.shown if column.kind == "label"]
         same = [column for column in labels if self._is_alike(column.name)]
         return tuple(same if len(same) < len(labels) else same[1:])
@@ -122,7 +122,7 @@ class Writer:
             return Cell(self._withheld_text(column), self.language, style, state="withheld")
         if value == "":
             return Cell("", self.language, style)
-        if _is_missing(value):
+        if is_missing(value):
             return Cell(MISSING, self.language, style, state="missing")
         if column.kind == "verdict":
             name = self.lexicon.word(str(value), self.language, topic=self.topic).text
@@ -132,14 +132,14 @@ class Writer:
             return Cell(words.text + self._unit_beside(column, row), words.language, style)
         return Cell(self._digits(column, value, row, label), self.language, style)
 
-    def words(self, column: Column, value: Any, row: Row) -> Label:
+    def words(self, column: Column, value: object, row: Row) -> Label:
         """Return the words of a label or text cell, with the language they are in."""
         if self._is_unit(column.name):
             return self.lexicon.unit(str(value), self.language)
         if column.kind == "text":
             if isinstance(value, (bool, np.bool_)):
                 return self.lexicon.word("yes" if value else "no", self.language)
-            if isinstance(value, datetime.date):
+            if isinstance(value, dt.date):
                 return Label(notation.date(value, self.language), self.language)
             return Label(str(value), self.language)
         if column.names == "word":
@@ -153,7 +153,7 @@ class Writer:
         """Return the unit of one cell."""
         return str(row[column.unit_column]) if column.unit_column else column.unit
 
-    def _digits(self, column: Column, value: Any, row: Row, label: Hashable) -> str:
+    def _digits(self, column: Column, value: float, row: Row, label: Hashable) -> str:
         number = float(value)
         if column.kind == "count":
             return notation.count(number, self.language)
@@ -191,7 +191,7 @@ class Writer:
 
     @cached_property
     def _share_unit(self) -> str:
-        """Return how shares are called in all those columns: levels in %, differences in points; "" when mixed."""
+        """Return how shares are called there: levels in %, differences in points; "" when mixed."""
         kinds = {c.kind == "estimate" or c.name in DIFFERENCES for c in self._with_units}
         if len(kinds) != 1:
             return ""
@@ -201,7 +201,7 @@ class Writer:
         if column is not self._unit_bearer:
             return ""
         unit = row[self._with_units[0].unit_column]
-        if _is_missing(unit) or unit == "":
+        if is_missing(unit) or unit == "":
             return ""
         return f", {self._share_unit if unit == notation.SHARE else self.unit_name(str(unit))}"
 
@@ -238,7 +238,7 @@ class Writer:
         low, high = column.interval
         if self.is_withheld(label, low) or self.is_withheld(label, high):
             return f"({self.lexicon.catalogue.text('words.withheld', self.language)})"
-        if _is_missing(row[low]) or _is_missing(row[high]):
+        if is_missing(row[low]) or is_missing(row[high]):
             return f"({MISSING})"
         if column.kind == "percent":
             ends = [notation.number(100 * float(row[end]), self.language, 1) for end in (low, high)]
@@ -257,7 +257,7 @@ class Writer:
 
     def _family_size(self, row: Row) -> int:
         """Return for how many comparisons a p was adjusted: declared beside it, else those in the frame."""
-        if "family_n" in row and not _is_missing(row["family_n"]):
+        if "family_n" in row and not is_missing(row["family_n"]):
             return int(row["family_n"])
         frame = self.exhibit.frame
         return int(frame.loc[frame["family"] == row["family"], "p_adjusted"].notna().sum())
@@ -298,7 +298,7 @@ class Writer:
     def _says_something(self, name: str) -> bool:
         """Say whether a column of labels has any: one that is empty in every row is not printed."""
         frame = self.exhibit.frame
-        return frame.empty or not all(_is_missing(value) or value == "" for value in frame[name])
+        return frame.empty or not all(is_missing(value) or value == "" for value in frame[name])
 
     def _unit_is_shown(self, name: str) -> bool:
         return any(column.name == name and column.shown for column in self.exhibit.columns)
@@ -314,5 +314,6 @@ def _places(column: pd.Series[Any]) -> int:
     return 1 if largest >= 10 else notation.decimals_of("")
 
 
-def _is_missing(value: Any) -> bool:
-    return bool(pd.isna(value)) if not isinstance(value, (list, tuple, dict)) else False
+def is_missing(value: object) -> bool:
+    """Say whether a cell holds nothing."""
+    return not isinstance(value, (list, tuple, dict)) and bool(pd.isna(value))  # type: ignore[call-overload]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from helpers.reporting.cells import is_missing
 from helpers.results import Exhibit
 
 WITHHELD_COLUMN = "withheld"
@@ -33,8 +33,8 @@ def text(exhibit: Exhibit, withheld: pd.DataFrame) -> str:
     return buffer.getvalue()
 
 
-def _plain(value: Any) -> str:
-    if pd.isna(value):
+def _plain(value: object) -> str:
+    if is_missing(value):
         return ""
     exact = value.item() if isinstance(value, np.generic) else value
     if isinstance(exact, bool):

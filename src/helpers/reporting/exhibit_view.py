@@ -1,4 +1,4 @@
-"""One released exhibit as the templates print it: table, figure, flow or text with everything that defends it."""
+"""One released exhibit as the templates print it, with everything that defends it."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def view(
         narrow=Markup(picture.narrow if picture else ""),  # noqa: S704
         boxes=flow.boxes(writer) if exhibit.drawing == FLOW else (),
         table=table,
-        folds=exhibit.headline or len(exhibit.frame) > LONGEST_OPEN_TABLE,
+        folds=exhibit.headline or exhibit.chapter == "assurance" or len(exhibit.frame) > LONGEST_OPEN_TABLE,
         body=tuple(say(message, lexicon, language) for message in exhibit.body),
         note=say(exhibit.note, lexicon, language) if exhibit.note else "",
         facts=_facts(exhibit, table, lexicon, language, below),

@@ -1,8 +1,8 @@
-"""Headline findings: one sentence per main estimate whose verb follows design and verdict, and its numbers in words."""
+"""Headline findings: a sentence per main estimate whose verb follows design and verdict, and its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,8 @@ def findings(
     study : Study
         Gives each comparison's design and each outcome's margin.
     frame : pandas.DataFrame
-        Released rows in the order of printing, with the contract's columns (`NEEDED`; `smallest_detectable` is used
+        Released rows in the order of printing, with the contract's columns (`NEEDED`;
+        `smallest_detectable` is used
         when there).
     withheld : pandas.DataFrame
         Mask of the door, same shape.
@@ -71,18 +72,20 @@ def findings(
     LanguageRefused
         When a sentence claims more than its design allows, whatever the catalogue or the labels say.
     """
-    rows = zip(frame.index, frame.to_dict(orient="records"), strict=True)
-    return tuple(_finding(study, row, label, withheld, lexicon, language) for label, row in rows)
+    gone = withheld[list(NEEDED)].any(axis=1)
+    return tuple(
+        _withheld(row, lexicon, language) if is_gone else _finding(study, row, lexicon, language)
+        for row, is_gone in zip(frame.to_dict(orient="records"), gone, strict=True)
+    )
 
 
-def _finding(
-    study: Study, row: Row, label: Hashable, withheld: pd.DataFrame, lexicon: Lexicon, language: str
-) -> Finding:
+def _withheld(row: Row, lexicon: Lexicon, language: str) -> Finding:
+    sentence = say(Message("findings.withheld", _names(row)), lexicon, language)
+    return Finding(sentence, "", (), "", "", Markup(""))
+
+
+def _finding(study: Study, row: Row, lexicon: Lexicon, language: str) -> Finding:
     names = _names(row)
-    gone = any(bool(withheld.loc[label, name]) for name in NEEDED)
-    if gone or any(pd.isna(row[name]) for name in ("estimate", "low", "high", "verdict")):
-        sentence = say(Message("findings.withheld", names), lexicon, language)
-        return Finding(sentence, "", (), "", "", Markup(""))
     design = study.comparisons[str(row["comparison"])].design
     margin = _margin(study, row)
     values = names | {"margin": _unsigned(margin, row)}
@@ -126,7 +129,7 @@ def _direction(value: float, row: Row) -> str:
 
 
 def _amount(row: Row, language: str) -> Message:
-    """Return the size, its direction and its interval; the interval says both directions when it holds zero."""
+    """Return size, direction and interval; the interval says both directions when it holds zero."""
     estimate, low, high = (float(row[name]) for name in ("estimate", "low", "high"))
     same = low > 0 or high < 0
     first, last = sorted((abs(low), abs(high))) if same else (abs(low), abs(high))

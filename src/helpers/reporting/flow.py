@@ -43,8 +43,8 @@ def boxes(writer: Writer) -> tuple[Box, ...]:
     Parameters
     ----------
     writer : Writer
-        The frame has ``step``, ``arm`` ("" before the lot was drawn), ``detail``, ``role`` (state, loss, note), ``n`` and
-        ``reason`` (filled where n is not in these data).
+        The frame has ``step``, ``arm`` ("" before the lot was drawn), ``detail``, ``role`` (state, loss,
+        note), ``n`` and ``reason`` (filled where n is not in these data).
     """
     frame = writer.exhibit.frame
     return tuple(_box(writer, str(arm), rows) for arm, rows in frame.groupby("arm", sort=False, dropna=False))

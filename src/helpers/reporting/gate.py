@@ -14,15 +14,22 @@ Rule = Literal["causal", "no_effect"]
 
 CAUSAL = {
     "en": (
-        r"(?<!average )\beffects? (?:of|on)\b", r"\b(?:had|has|have|having|is|was|are|were|there is|an|the|positive|negative) (?:an )?effects?\b",
-        r"\beffective(?:ness)?\b", r"\bleads? to\b", r"\bled to\b", r"\bcaus(?:es?|ed|ing)\b", r"\bbecause of\b",
-        r"\bthanks to\b", r"\bdue to\b", r"\bresult(?:s|ed|ing)? (?:in|from)\b", r"\b(?:raised|lowered|improved|worsened|reduced|increased)\b",
-        r"\bmade (?:a|the|no) difference\b", r"\bmade this (?:more|less)\b", r"\bhelp(?:s|ed)\b", r"\bimpacts?\b", r"\bthrough (?:the )?(?:programme|guidance)\b",
+        r"(?<!average )\beffects? (?:of|on)\b",
+        r"\b(?:had|has|have|having|is|was|are|were|there is|an|the|positive|negative) (?:an )?effects?\b",
+        r"\beffective(?:ness)?\b", r"\bleads? to\b", r"\bled to\b", r"\bcaus(?:es?|ed|ing)\b",
+        r"\bbecause of\b",
+        r"\bthanks to\b", r"\bdue to\b", r"\bresult(?:s|ed|ing)? (?:in|from)\b",
+        r"\b(?:raised|lowered|improved|worsened|reduced|increased)\b",
+        r"\bmade (?:a|the|no) difference\b", r"\bmade this (?:more|less)\b", r"\bhelp(?:s|ed)\b",
+        r"\bimpacts?\b", r"\bthrough (?:the )?(?:programme|guidance)\b",
     ),
     "nl": (
-        r"\beffect(?:en)?\b", r"\beffectief\b", r"\bleid(?:t|de|den|en) tot\b", r"\bveroorzaak(?:t|te|ten|d)?\b", r"\bdankzij\b",
-        r"\bzorg(?:t|de|den|en) voor\b", r"\blever(?:t|de|den|en)\b[^.]*\bop\b", r"\bopgeleverd\b", r"\bhiel?p(?:en|t)?\b", r"\bhelpt\b",
-        r"\b(?:hoger|lager|vaker|meer|minder|voor)\s+door\b", r"\bkomt door het programma\b", r"\b(?:verhoogde|verlaagde|verbeterde|verminderde)n?\b",
+        r"\beffect(?:en)?\b", r"\beffectief\b", r"\bleid(?:t|de|den|en) tot\b",
+        r"\bveroorzaak(?:t|te|ten|d)?\b", r"\bdankzij\b",
+        r"\bzorg(?:t|de|den|en) voor\b", r"\blever(?:t|de|den|en)\b[^.]*\bop\b", r"\bopgeleverd\b",
+        r"\bhiel?p(?:en|t)?\b", r"\bhelpt\b",
+        r"\b(?:hoger|lager|vaker|meer|minder|voor)\s+door\b", r"\bkomt door het programma\b",
+        r"\b(?:verhoogde|verlaagde|verbeterde|verminderde)n?\b",
         r"\bimpact\b", r"\bten gevolge van\b", r"\bwerkte?n? goed\b",
     ),
 }  # fmt: skip
@@ -30,11 +37,14 @@ CAUSAL = {
 
 NO_EFFECT = {
     "en": (
-        r"\bno (?:significant )?(?:effects?|difference|impact|change)\b", r"\b(?:did|does|do) not (?:work|help|matter|differ)\b",
-        r"\bwithout (?:any )?effect\b", r"\bineffective\b", r"\bmade no difference\b", r"\bnot significant(?:ly)?\b",
+        r"\bno (?:significant )?(?:effects?|difference|impact|change)\b",
+        r"\b(?:did|does|do) not (?:work|help|matter|differ)\b",
+        r"\bwithout (?:any )?effect\b", r"\bineffective\b", r"\bmade no difference\b",
+        r"\bnot significant(?:ly)?\b",
     ),
     "nl": (
-        r"\bgeen (?:significant )?(?:effect|verschil|invloed|verandering)\b", r"\bwerkte? niet\b", r"\bhielp niet\b", r"\bhelpt niet\b",
+        r"\bgeen (?:significant )?(?:effect|verschil|invloed|verandering)\b", r"\bwerkte? niet\b",
+        r"\bhielp niet\b", r"\bhelpt niet\b",
         r"\bzonder effect\b", r"\bniet effectief\b", r"\bmaakte? niets uit\b", r"\bniet significant\b",
     ),
 }  # fmt: skip
@@ -79,15 +89,16 @@ def check_language(texts: Iterable[str], design: Design, language: str) -> tuple
     Parameters
     ----------
     texts : iterable of str
-        Sentences as a reader would see them. What stands between quotation marks is somebody else's and is skipped.
+        Sentences as a reader would see them. What stands between quotation marks is somebody else's
+        and is skipped.
     design : {"randomised", "observational"}
         Of the comparison that the sentences are about.
     language : {"nl", "en"}
 
     Notes
     -----
-    A sentence that leaves the question open ("Whether ... is undecided", "Of er een effect is ..., is niet beslist")
-    may name an effect in a randomised comparison only.
+    A sentence that leaves the question open ("Whether ... is undecided", "Of er een effect is ..., is niet
+    beslist") may name an effect in a randomised comparison only.
     """
     rules: list[tuple[Rule, tuple[str, ...]]] = [("no_effect", NO_EFFECT[language])]
     if design == "observational":

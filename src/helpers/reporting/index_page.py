@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.paths import Project
 
 if TYPE_CHECKING:
-    from helpers.reporting.labels import Label
+    from helpers.reporting.labels import Label, Lexicon
     from helpers.reporting.page import Link
 
 ABOUT, MANIFEST = "about.json", "manifest.json"
@@ -39,7 +39,8 @@ class RunRow:
 def write_index(project: Project) -> tuple[Path, ...]:
     """Write the list of every run that is done, in every language, atomically.
 
-    A run is done when its folder under `reports/` has a manifest (the driver writes it last) and says what it is
+    A run is done when its folder under `reports/` has a manifest (the driver writes it last) and says
+    what it is
     about. Folders without them are left out.
     """
     found = _runs(project.reports_root)
@@ -91,7 +92,7 @@ def _html(found: list[tuple[Mapping[str, Any], Mapping[str, Any]]], language: st
     return pages.render("index.html.j2", page, words, runs=rows)
 
 
-def _row(about: Mapping[str, Any], manifest: Mapping[str, Any], words: Any, language: str) -> RunRow:
+def _row(about: Mapping[str, Any], manifest: Mapping[str, Any], words: Lexicon, language: str) -> RunRow:
     from helpers.reporting import notation
     from helpers.reporting import page as pages
     from helpers.reporting.labels import chosen

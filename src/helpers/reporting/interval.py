@@ -1,4 +1,4 @@
-"""The small picture of a finding: zero, the margin shaded, the interval and its dot, in the page's own colours."""
+"""The small picture of a finding: zero, shaded margin, interval and dot, in the page's own colours."""
 
 from __future__ import annotations
 
@@ -52,11 +52,12 @@ def svg(
     pad = 0.04 * (max(values) - min(values))
     scale = Scale(min(values) - pad, max(values) + pad)
     left, right = scale.at(-margin), scale.at(margin)
-    label = escape(alt, quote=True)
+    width, label = round(right - left, 1), escape(alt, quote=True)
     return "".join(
         [
-            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}"><title>{escape(alt)}</title>',
-            f'<rect class="zone" x="{left}" y="{TOP}" width="{round(right - left, 1)}" height="{BOTTOM - TOP}"/>',
+            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">',
+            f"<title>{escape(alt)}</title>",
+            f'<rect class="zone" x="{left}" y="{TOP}" width="{width}" height="{BOTTOM - TOP}"/>',
             f'<line class="zero" x1="{scale.at(0)}" x2="{scale.at(0)}" y1="{TOP - 4}" y2="{BOTTOM + 4}"/>',
             f'<line class="range" x1="{scale.at(low)}" x2="{scale.at(high)}" y1="{MIDDLE}" y2="{MIDDLE}"/>',
             f'<circle class="dot" cx="{scale.at(estimate)}" cy="{MIDDLE}" r="6"/>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from helpers.reporting import notation
 from helpers.reporting.catalogue import Catalogue, CatalogueFault, catalogue
@@ -136,7 +137,11 @@ def _candidates(name: Name) -> tuple[Name, ...]:
     return (name, *split, Name(name.kind, name.name))
 
 
-def chosen(texts: Mapping[str, str], language: str) -> Label:
+def _texts(words: Mapping[Any, str]) -> dict[str, str]:
+    return {str(language): text for language, text in words.items()}
+
+
+def chosen(texts: Mapping[Any, str], language: str) -> Label:
     """Return the words in the language asked, or in the other one."""
     if language in texts:
         return Label(texts[language], language)
@@ -158,17 +163,17 @@ def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
     _variables(study, names)
     _comparisons(study, names)
     for sample_name, sample in study.samples.items():
-        names[Name("sample", sample_name)] = dict(sample.label)
+        names[Name("sample", sample_name)] = _texts(sample.label)
     for table_name, table in study.tables.items():
-        names[Name("table", table_name)] = dict(table.source)
+        names[Name("table", table_name)] = _texts(table.source)
     for outcome_name, outcome in study.outcomes.items():
-        names[Name("outcome", outcome_name)] = dict(outcome.label)
-        names[Name("window", outcome_name)] = dict(outcome.window)
+        names[Name("outcome", outcome_name)] = _texts(outcome.label)
+        names[Name("window", outcome_name)] = _texts(outcome.window)
     for number, check in enumerate(study.checks):
-        names[Name("check", str(number))] = dict(check.label)
+        names[Name("check", str(number))] = _texts(check.label)
     units = {
-        variable.unit: dict(variable.unit_label)
-        for variable in reversed(study.variables.values())
+        variable.unit: _texts(variable.unit_label)
+        for variable in reversed(list(study.variables.values()))
         if variable.unit and variable.unit_label
     }
     return Lexicon(words or catalogue(), names, units, _margins(study))
@@ -176,21 +181,21 @@ def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
 
 def _variables(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
     for variable_name, variable in study.variables.items():
-        names[Name("variable", variable_name)] = dict(variable.label)
+        names[Name("variable", variable_name)] = _texts(variable.label)
         for category, label in variable.labels.items():
-            names[Name("category", category, of=variable_name)] = dict(label)
+            names[Name("category", category, of=variable_name)] = _texts(label)
 
 
 def _comparisons(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
     for comparison_name, comparison in study.comparisons.items():
-        names[Name("comparison", comparison_name)] = dict(comparison.label)
+        names[Name("comparison", comparison_name)] = _texts(comparison.label)
         for arm, label in study.variables[comparison.arm].labels.items():
-            names[Name("arm", arm, of=comparison_name)] = dict(label)
-            names.setdefault(Name("arm", arm), dict(label))
+            names[Name("arm", arm, of=comparison_name)] = _texts(label)
+            names.setdefault(Name("arm", arm), _texts(label))
         for step, declared in comparison.flow.items():
             words = declared.reason or declared.source
             if words:
-                names[Name("flow", step, of=comparison_name)] = dict(words)
+                names[Name("flow", step, of=comparison_name)] = _texts(words)
 
 
 def _margins(study: Study) -> dict[str, Margin]:

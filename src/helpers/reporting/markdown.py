@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 import mistune
 from markupsafe import Markup
@@ -31,7 +30,7 @@ class _Prose(mistune.HTMLRenderer):
         self.headings: list[Heading] = []
         self._before = HIGHEST - 1
 
-    def heading(self, text: str, level: int, **_: Any) -> str:
+    def heading(self, text: str, level: int, **_: object) -> str:
         """Return a heading between h2 and h4 that never skips a level."""
         fitting = min(max(level, HIGHEST), self._before + 1, LOWEST)
         self._before = fitting

@@ -1,4 +1,4 @@
-"""Methods in words, written from the declaration: what was asked, which model, which variance, adjusted for what."""
+"""Methods in words, written from the declaration: question, model, variance, adjustment."""
 
 from __future__ import annotations
 

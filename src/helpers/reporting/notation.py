@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 from dataclasses import dataclass
 
@@ -90,6 +90,6 @@ def money(value: float, unit: str, language: str, *, signed: bool = False) -> st
     return MONEY[unit][language].format(sign=parts.sign, number=parts.digits)
 
 
-def date(value: datetime.date, language: str) -> str:
+def date(value: dt.date, language: str) -> str:
     """Return ``30 May 2023`` or ``30 mei 2023``."""
-    return format_date(value, format="d MMMM y", locale=language)
+    return str(format_date(value, format="d MMMM y", locale=language))

@@ -1,4 +1,4 @@
-"""An executed notebook as a page to read: prose, folded code, released exhibits, absent parts in one closing line."""
+"""An executed notebook as a page to read: prose, folded code, released exhibits."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def view(
     found = pairs(executed.notebook["cells"], language)
     title, found = _titled(found, Label(executed.name, WRITTEN_IN))
     prose = Prose()
-    blocks = tuple(_block(pair, prose, exhibits, headlines) for pair in found)
+    blocks = _merged([_block(pair, prose, exhibits, headlines) for pair in found])
     return NotebookView(
         title=title,
         blocks=blocks,
@@ -129,6 +129,19 @@ def _block(
         findings=tuple(group for name in names for group in headlines.get(name, ())),
         exhibits=tuple(exhibits[name] for name in names if name in exhibits),
     )
+
+
+def _merged(blocks: list[Block]) -> tuple[Block, ...]:
+    """Fold code cells that follow each other and show nothing into one."""
+    merged: list[Block] = []
+    for block in blocks:
+        last = merged[-1] if merged else None
+        bare = not (block.prose or block.exhibits or block.part)
+        if last and bare and last.code and not (last.exhibits or last.part):
+            merged[-1] = replace(last, code=f"{last.code}\n\n{block.code}")
+        else:
+            merged.append(block)
+    return tuple(merged)
 
 
 def _prose_of(cell: Mapping[str, Any], language: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The frame of every page: language, banners, contents, links to its sisters, and one style sheet inside it."""
+"""The frame of every page: language, banners, contents, links to its sisters, style sheet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -110,13 +109,13 @@ def environment() -> Environment:
 def teller(lexicon: Lexicon, language: str) -> Callable[..., str]:
     """Return the function that templates call for words of the topic `report`."""
 
-    def tell(key: str, **values: Any) -> str:
+    def tell(key: str, **values: object) -> str:
         return say(Message(f"report.{key}", values), lexicon, language)
 
     return tell
 
 
-def render(template: str, page: Page, lexicon: Lexicon, **content: Any) -> str:
+def render(template: str, page: Page, lexicon: Lexicon, **content: object) -> str:
     """Return a page as HTML text."""
     tell = teller(lexicon, page.language)
     return environment().get_template(template).render(page=page, t=tell, **content)
@@ -125,7 +124,8 @@ def render(template: str, page: Page, lexicon: Lexicon, **content: Any) -> str:
 def is_cleared(study: Study) -> bool:
     """Say whether a run of this study may be passed on.
 
-    Until disclosure over whole runs is built, only a public study that declares that its rows may be shown is.
+    Until disclosure over whole runs is built, only a public study that declares that its rows may be
+    shown is.
     """
     return study.kind == "public" and study.disclosure.rows_may_be_shown
 

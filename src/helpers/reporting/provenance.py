@@ -48,8 +48,10 @@ def from_manifests(
     run : str
         Name of the run.
     manifests : mapping of str to mapping
-        Manifest by stage, first stage first. Read are ``parameters``, ``packages``, ``python``, ``commit``, ``dirty``,
-        ``key`` and, of the first stage (the one that reads raw files), ``inputs``; what a manifest does not hold is
+        Manifest by stage, first stage first. Read are ``parameters``, ``packages``, ``python``,
+        ``commit``, ``dirty``,
+        ``key`` and, of the first stage (the one that reads raw files), ``inputs``; what a manifest
+        does not hold is
         not printed.
     parameters : mapping, optional
         Parameters that the report itself was given.

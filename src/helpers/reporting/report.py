@@ -1,4 +1,4 @@
-"""All pages and files of one run: the report and each notebook per language, the numbers as CSV, and what they are about."""
+"""All pages and files of one run: report and notebooks per language, the numbers as CSV."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.reporting import assurance, csvfile, gate, methods, notebook_page
+from helpers.reporting import assurance as standing
+from helpers.reporting import csvfile, gate, methods, notebook_page
 from helpers.reporting import page as pages
+from helpers.reporting.catalogue import Catalogue
 from helpers.reporting.exhibit_view import ExhibitView, view
 from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
 from helpers.reporting.run_content import Executed, RunContent
@@ -43,8 +45,8 @@ class ReportView:
     origin_note: Label
     origin: str
     basis: str
-    door: assurance.DoorView
-    run: assurance.RunView
+    door: standing.DoorView
+    run: standing.RunView
     listing: tuple[ExhibitView, ...]
 
 
@@ -59,7 +61,7 @@ class Worded:
     headlines: Mapping[str, tuple[Group, ...]]
 
 
-def write(content: RunContent, folder: Path) -> tuple[Path, ...]:
+def write(content: RunContent, folder: Path, *, words: Catalogue | None = None) -> tuple[Path, ...]:
     """Write every page and file of a run into an empty folder.
 
     Parameters
@@ -68,6 +70,8 @@ def write(content: RunContent, folder: Path) -> tuple[Path, ...]:
         The study, what came through the door, the executed notebooks and where they come from.
     folder : Path
         Made when it is not there. The driver puts its files under ``reports/<study>/<run>/``.
+    words : Catalogue, optional
+        Another catalogue than this package's.
 
     Returns
     -------
@@ -83,9 +87,9 @@ def write(content: RunContent, folder: Path) -> tuple[Path, ...]:
     for released in content.release.released:
         if released.exhibit.kind != "text":
             files[f"tables/{released.exhibit.id}.csv"] = csvfile.text(released.exhibit, released.mask)
-    words = lexicon(content.study)
+    labels = lexicon(content.study, words)
     for language in content.study.language:
-        worded = word(content, words, language)
+        worded = word(content, labels, language)
         files[pages.report_file(language)] = report_html(worded)
         for executed in content.executed:
             files[pages.notebook_file(executed.name, language)] = notebook_html(worded, executed)
@@ -125,8 +129,8 @@ def report_html(worded: Worded) -> str:
         origin_note=chosen(study.origin.note, language),
         origin=tell("source.origin", citation=study.origin.citation, licence=study.origin.licence),
         basis=tell("source.basis", basis=chosen(study.ethics.basis, language).text),
-        door=assurance.door(worded.content.release, numbers, lexicon, language),
-        run=assurance.run(worded.content.provenance, study.seed, lexicon, language),
+        door=standing.door(worded.content.release, numbers, lexicon, language),
+        run=standing.run(worded.content.provenance, study.seed, lexicon, language),
         listing=tuple(worded.exhibits.values()),
     )
     summary = pages.Link("#summary", tell("heading.summary"))

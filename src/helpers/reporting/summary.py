@@ -40,7 +40,7 @@ def groups(study: Study, released: Released, lexicon: Lexicon, language: str) ->
     for name, part in parts:
         worded = findings(study, part, mask.loc[part.index], lexicon, language)
         title = _title(name, lexicon, language) if len(parts) > 1 else ""
-        design = _design(study, name, part, mask, lexicon, language)
+        design = _design(study, name, part, lexicon, language)
         found.append(Group(title, f"{design} {_why(study, name, worded, lexicon, language)}".strip(), worded))
     return tuple(found)
 
@@ -57,17 +57,13 @@ def _title(name: str, lexicon: Lexicon, language: str) -> str:
     return capitalised(lexicon.label(Name("comparison", name), language).text)
 
 
-def _design(
-    study: Study, name: str, part: pd.DataFrame, mask: pd.DataFrame, lexicon: Lexicon, language: str
-) -> str:
-    row, label = part.iloc[0], part.index[0]
+def _design(study: Study, name: str, part: pd.DataFrame, lexicon: Lexicon, language: str) -> str:
+    row = part.iloc[0]
     design = study.comparisons[name].design
     values = {"comparison": Name("comparison", name)}
     counted = ("n_arm", "n_reference")
-    known = all(
-        column in part and pd.notna(row[column]) and not mask.loc[label, column] for column in counted
-    )
-    if not known or part["arm"].nunique() > 1:
+    known = all(column in part and pd.notna(row[column]) for column in counted)
+    if not known or len(set(part["arm"])) > 1:
         return say(Message(f"report.design.{design}_unknown", values), lexicon, language)
     arms = {side: Name("arm", str(row[side]), of=name) for side in ("arm", "reference")}
     counts = {column: int(row[column]) for column in counted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.reporting.cells import NUMERIC, Cell, Writer
@@ -18,6 +19,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one head, such as the estimates of one comparison; no head for rows that need none."""
+
+    head: Cell | None
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """Everything the template needs to print one table.
 
@@ -27,20 +36,26 @@ class TableView:
         Number and title, printed above the table.
     heads : tuple of Head
         In page order.
-    rows : tuple of tuple of Cell
+    groups : tuple of RowGroup
         The first cell of a row is its head.
     alike : tuple of str
-        What holds for every row and stands under the table instead of in a column: ``Group: guided work experience``.
+        What holds for every row and stands under the table instead of in a column: ``Group: guided work
+        experience``.
     has_missing, has_withheld : bool
         Whether a sign needs to be explained under the table.
     """
 
     caption: str
     heads: tuple[Head, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    groups: tuple[RowGroup, ...]
     has_missing: bool
     has_withheld: bool
     alike: tuple[str, ...] = ()
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows the table has, heads of groups not counted."""
+        return sum(len(group.rows) for group in self.groups)
 
 
 def view(writer: Writer, caption: str) -> TableView:
@@ -55,16 +70,39 @@ def view(writer: Writer, caption: str) -> TableView:
     """
     alike = writer.alike()
     columns = [column for column in writer.shown if column not in alike]
-    heads = tuple(Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in columns)
+    records = writer.exhibit.frame.to_dict(orient="records")
     rows = tuple(
         tuple(writer.cell(column, row, label) for column in columns)
-        for label, row in zip(
-            writer.exhibit.frame.index, writer.exhibit.frame.to_dict(orient="records"), strict=True
-        )
+        for label, row in zip(writer.exhibit.frame.index, records, strict=True)
     )
+    grouped = _is_grouped(columns, rows)
     states = {cell.state for row in rows for cell in row}
-    facts = tuple(f"{writer.head(column)}: {_of_all(writer, column)}" for column in alike)
-    return TableView(caption, heads, rows, "missing" in states, "withheld" in states, facts)
+    return TableView(
+        caption=caption,
+        heads=tuple(
+            Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in columns[int(grouped) :]
+        ),
+        groups=_groups(rows) if grouped else (RowGroup(None, rows),),
+        has_missing="missing" in states,
+        has_withheld="withheld" in states,
+        alike=tuple(f"{writer.head(column)}: {_of_all(writer, column)}" for column in alike),
+    )
+
+
+def _is_grouped(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> bool:
+    """Say whether the first column repeats itself in unbroken runs, and another column can head the rows."""
+    if len(columns) < 2 or not all(column.kind == "label" for column in columns[:2]):
+        return False
+    heads = [row[0] for row in rows]
+    runs = [head for place, head in enumerate(heads) if place == 0 or heads[place - 1] != head]
+    return len(set(runs)) == len(runs) < len(heads)
+
+
+def _groups(rows: Sequence[tuple[Cell, ...]]) -> tuple[RowGroup, ...]:
+    found: dict[Cell, list[tuple[Cell, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row[1:])
+    return tuple(RowGroup(head, tuple(part)) for head, part in found.items())
 
 
 def _of_all(writer: Writer, column: Column) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from helpers.reporting import notation
@@ -24,9 +25,9 @@ def say(message: Message, lexicon: Lexicon, language: str) -> str:
     Parameters
     ----------
     message : Message
-        A key of the catalogue and its values. A `Name` is printed by its label, a nested `Message` is said in place,
-        `Withheld` becomes words. `Persons` and `Behind` are refused: they mean that the message did not go
-        through the door.
+        A key of the catalogue and its values. A `Name` is printed by its label, a nested `Message` is said in
+        place, `Withheld` becomes words, a tuple becomes a list. `Persons` and `Behind` are refused: they mean
+        that the message did not go through the door.
     lexicon : Lexicon
         The labels of the study.
     language : str
@@ -38,21 +39,17 @@ def say(message: Message, lexicon: Lexicon, language: str) -> str:
         When the key, a value or a format is missing; the key is named.
     """
     template = lexicon.catalogue.text(message.key, language)
-    holes = placeholders(template)
-    said = {}
-    for hole in holes:
+    pen = _Pen(lexicon, language, message.key)
+    for hole in placeholders(template):
         if hole.name not in message.values:
             raise CatalogueFault(
                 f"The sentence '{message.key}' asks for '{hole.name}', which the message does not give."
             )
-        said[hole] = _write(message.values[hole.name], hole.spec, lexicon, language, message.key)
     parts = []
     for literal, name, spec, _ in string.Formatter().parse(template):
         parts.append(literal)
         if name is not None:
-            parts.append(
-                next(text for hole, text in said.items() if (hole.name, hole.spec) == (name, spec or ""))
-            )
+            parts.append(pen.write(message.values[name], spec or ""))
     return "".join(parts)
 
 
@@ -72,62 +69,6 @@ def inline(text: str) -> str:
     if len(first) > 1 and first[1:].isalpha() and first[1:].islower():
         return text[:1].lower() + text[1:]
     return text
-
-
-def _write(value: Any, spec: str, lexicon: Lexicon, language: str, key: str) -> str:  # noqa: PLR0911
-    """Write one value; the order of the cases is the order of trust: what the door put in comes first."""
-    if isinstance(value, (Persons, Behind)):
-        raise CatalogueFault(f"The sentence '{key}' holds {value!r}, which did not go through the door.")
-    if isinstance(value, Declared):
-        return _write(value.value, spec, lexicon, language, key)
-    if isinstance(value, Withheld):
-        return _withheld(value, spec, lexicon, language)
-    if isinstance(value, Message):
-        return _name(say(value, lexicon, language), spec)
-    if isinstance(value, Name):
-        return _name(lexicon.label(value, language, topic=key.partition(".")[0]).text, spec)
-    if isinstance(value, (tuple, list)):
-        return _several(value, spec, lexicon, language, key)
-    if isinstance(value, Quantity):
-        return _quantity(value, spec, lexicon, language, key)
-    if isinstance(value, bool):
-        return lexicon.word("yes" if value else "no", language).text
-    if value is None:
-        return lexicon.unknown(language)
-    if isinstance(value, str):
-        return _name(value, spec)
-    if isinstance(value, datetime.date):
-        return notation.date(value, language)
-    return _number(value, spec, language, key, lexicon)
-
-
-def _several(values: Any, spec: str, lexicon: Lexicon, language: str, key: str) -> str:
-    """Put sentences after each other, and words in a list."""
-    parts = [_write(each, spec, lexicon, language, key) for each in values]
-    sentences = all(part.endswith((".", ";", ":")) for part in parts)
-    return " ".join(parts) if sentences else lexicon.listed(parts, language)
-
-
-def _withheld(value: Withheld, spec: str, lexicon: Lexicon, language: str) -> str:
-    counted = spec in ("", "count")
-    template = lexicon.catalogue.text("words.fewer_than" if counted else "words.withheld_number", language)
-    return template.format(below=notation.count(value.below, language))
-
-
-def _name(text: str, spec: str) -> str:
-    if spec == "inline":
-        return inline(text)
-    return capitalised(text) if spec == "start" else text
-
-
-def _quantity(value: Quantity, spec: str, lexicon: Lexicon, language: str, key: str) -> str:
-    if spec in ("", "quantity"):
-        return quantity(value, lexicon, language)
-    if spec == "size":
-        return quantity(
-            Quantity(abs(value.value), value.unit, value.is_difference), lexicon, language, signed=False
-        )
-    return _number(value.value, spec, language, key, lexicon)
 
 
 def quantity(value: Quantity, lexicon: Lexicon, language: str, *, signed: bool | None = None) -> str:
@@ -150,22 +91,85 @@ def quantity(value: Quantity, lexicon: Lexicon, language: str, *, signed: bool |
     return f"{text} {lexicon.unit(value.unit, language).text}".strip()
 
 
-def _number(value: Any, spec: str, language: str, key: str, lexicon: Lexicon) -> str:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise CatalogueFault(f"The sentence '{key}' cannot print {value!r} as '{spec or 'text'}'.")
-    if math.isnan(value):
-        return lexicon.unknown(language)
-    if spec == "count" or (spec == "" and isinstance(value, int)):
-        return notation.count(value, language)
-    if spec == "p":
-        return notation.p_value(value, language)
-    match = _SPEC.match(spec)
-    if match is None:
-        raise CatalogueFault(
-            f"The sentence '{key}' prints the number {value!r} without saying how; "
-            "allowed: count, p, numberK, signedK, percentK, pointsK."
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes the values of one sentence in one language."""
+
+    lexicon: Lexicon
+    language: str
+    key: str
+
+    def write(self, value: object, spec: str) -> str:
+        """Write one value as its placeholder asks, or as its type says."""
+        for kinds, method in self._kinds():
+            if isinstance(value, kinds):
+                return method(value, spec)
+        raise CatalogueFault(f"The sentence '{self.key}' cannot print {value!r}.")
+
+    def _kinds(self) -> tuple[tuple[type | tuple[type, ...], Callable[[Any, str], str]], ...]:
+        """Return what each type is written by; the first that fits, so bool stands before int."""
+        return (
+            ((Persons, Behind), self._refuse),
+            (Declared, lambda value, spec: self.write(value.value, spec)),
+            (Withheld, self._withheld),
+            (Message, lambda value, spec: _placed(say(value, self.lexicon, self.language), spec)),
+            (Name, self._name),
+            (Quantity, self._quantity),
+            ((tuple, list), self._several),
+            (str, _placed),
+            (bool, lambda value, _: self.lexicon.word("yes" if value else "no", self.language).text),
+            (type(None), lambda _, __: self.lexicon.unknown(self.language)),
+            (dt.date, lambda value, _: notation.date(value, self.language)),
+            ((int, float), self._number),
         )
-    return _WRITERS[match.group(1)](value, language, int(match.group(2)))
+
+    def _refuse(self, value: object, _: str) -> str:
+        raise CatalogueFault(f"The sentence '{self.key}' holds {value!r}, which did not go through the door.")
+
+    def _withheld(self, value: Withheld, spec: str) -> str:
+        key = "words.fewer_than" if spec in ("", "count") else "words.withheld_number"
+        template = self.lexicon.catalogue.text(key, self.language)
+        return template.format(below=notation.count(value.below, self.language))
+
+    def _name(self, value: Name, spec: str) -> str:
+        topic = self.key.partition(".")[0]
+        return _placed(self.lexicon.label(value, self.language, topic=topic).text, spec)
+
+    def _several(self, values: Sequence[object], spec: str) -> str:
+        """Put sentences after each other, and words in a list."""
+        parts = [self.write(each, spec) for each in values]
+        sentences = all(part.endswith((".", ";", ":")) for part in parts)
+        return " ".join(parts) if sentences else self.lexicon.listed(parts, self.language)
+
+    def _quantity(self, value: Quantity, spec: str) -> str:
+        if spec in ("", "quantity"):
+            return quantity(value, self.lexicon, self.language)
+        if spec == "size":
+            size = Quantity(abs(value.value), value.unit, value.is_difference)
+            return quantity(size, self.lexicon, self.language, signed=False)
+        return self._number(value.value, spec)
+
+    def _number(self, value: float, spec: str) -> str:
+        if math.isnan(value):
+            return self.lexicon.unknown(self.language)
+        if spec == "count" or (spec == "" and isinstance(value, int)):
+            return notation.count(value, self.language)
+        if spec == "p":
+            return notation.p_value(value, self.language)
+        match = _SPEC.match(spec)
+        if match is None:
+            raise CatalogueFault(
+                f"The sentence '{self.key}' prints the number {value!r} without saying how; "
+                "allowed: count, p, numberK, signedK, percentK, pointsK."
+            )
+        return _WRITERS[match.group(1)](value, self.language, int(match.group(2)))
+
+
+def _placed(text: str, spec: str) -> str:
+    """Write words as they stand at the start of a sentence, inside it, or as they are."""
+    if spec == "inline":
+        return inline(text)
+    return capitalised(text) if spec == "start" else text
 
 
 _WRITERS: dict[str, Callable[[float, str, int], str]] = {

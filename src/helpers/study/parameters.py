@@ -128,7 +128,7 @@ def table() -> list[dict[str, str]]:
 
 def _unknown(name: str) -> Mistake:
     """Return the sentence for a name that is not in the table."""
-    guess = nearest(name, tuple(BY_NAME))
+    guess = "Write level=0.95 for alpha=0.05." if name == "alpha" else nearest(name, tuple(BY_NAME))
     return Mistake(f"{WHERE}, {name}", "there is no such parameter", ", ".join(BY_NAME), guess)
 
 
@@ -235,6 +235,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         changes.in_analyses("overlap", "trim", design="observational"),
         low=0,
         high=0.5,
+        low_open=True,
         high_open=True,
     ),
     Parameter(

@@ -162,8 +162,7 @@ def _code_texts(place: Path, variable: Variable) -> Iterator[Finding]:
     for key in ("codes", "missing_codes"):
         for code in getattr(variable, key):
             if str(code) in seen:
-                yield Finding((*place, key, code if isinstance(code, str | int) else str(code)),
-                              f"code {code} is declared twice")  # fmt: skip
+                yield Finding((*place, key, str(code)), f"code {code} is declared twice")
             seen[str(code)] = code
 
 

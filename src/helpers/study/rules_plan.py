@@ -38,7 +38,12 @@ ATE_ESTIMATORS = frozenset({"aipw"})
 def findings(study: Study) -> Iterator[Finding]:
     """Yield every finding on comparisons, outcomes and analyses."""
     yield from chain(
-        comparisons(study), shared_samples(study), outcomes(study), planned(study), analyses(study)
+        comparisons(study),
+        shared_samples(study),
+        outcomes(study),
+        described(study),
+        planned(study),
+        analyses(study),
     )
 
 
@@ -49,11 +54,34 @@ def comparisons(study: Study) -> Iterator[Finding]:
         if comparison.sample not in study.samples:
             yield unknown((*place, "sample"), comparison.sample, "sample", study.samples)
         yield from _arm(study, place, comparison)
-        for position, block in enumerate(comparison.blocks):
-            if block not in study.variables:
-                yield unknown((*place, "blocks", position), block, "variable", study.variables)
+        yield from _not_available(place, comparison)
         yield from _delivery(study, place, comparison)
         yield from _flow(place, comparison)
+
+
+def _not_available(place: Path, comparison: Comparison) -> Iterator[Finding]:
+    """Refuse designs whose standard errors this version does not have, rather than ignore them in silence."""
+    if comparison.assigned == "cluster":
+        todo = "Standard errors for clusters are not in this version."
+        yield Finding((*place, "assigned"), "'cluster'", "person", todo)
+    relation = comparison.delivered_by.relation
+    if relation in {"nested_in_arm", "partly_nested"}:
+        todo = "Standard errors for nested deliverers are not in this version."
+        yield Finding((*place, "delivered_by", "relation"), f"'{relation}'", "crossed, not_in_data", todo)
+    if comparison.blocks:
+        found = f"assignment within blocks of {listed(comparison.blocks)}"
+        yield Finding((*place, "blocks"), found, todo="Estimates within blocks are not in this version.")
+
+
+def described(study: Study) -> Iterator[Finding]:
+    """Require that what is described exists in every table of the samples it is described in."""
+    for name, comparison in study.comparisons.items():
+        for position, variable in enumerate(study.describe.baseline):
+            yield from _in_sample(study, ("describe", "baseline", position), variable, comparison)
+        for position, drawn in enumerate(study.describe.distributions):
+            if drawn.comparison == name:
+                path: Path = ("describe", "distributions", position, "variable")
+                yield from _in_sample(study, path, drawn.variable, comparison)
 
 
 def shared_samples(study: Study) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ _EXPECTED: dict[str, str] = {
 _PATTERNS = {
     "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and _, beginning with a letter",
     "^[a-z][a-z0-9_-]*$": "a name of lower-case letters, digits, - and _, beginning with a letter",
-    "^expect_[a-z_]+$": "the name of an expectation, expect_...",
+    "^expect_[a-z_]+$": "a name that begins with expect_",
 }
 _LIMITS = {
     "greater_than": "above",
@@ -91,11 +91,18 @@ def _place(loc: tuple[str | int, ...], plain: object) -> Path:
         last = position == len(loc) - 1
         key = _key(here, step)
         if key is not _MISSING:
-            path.append(step)
+            path.append(str(step) if isinstance(here, Mapping) else step)
             here = here[key]  # type: ignore[index]
-        elif last and isinstance(here, Mapping) and isinstance(step, str) and not _is_branch(step):
+        elif last and _is_place(here, step):
             path.append(step)
     return tuple(path)
+
+
+def _is_place(here: object, step: str | int) -> bool:
+    """Return whether a step that is not in the file is a key or position that should be there."""
+    if isinstance(here, list):
+        return isinstance(step, int)
+    return isinstance(here, Mapping) and isinstance(step, str) and not _is_branch(step)
 
 
 def _is_branch(step: str) -> bool:
@@ -121,6 +128,8 @@ def _other_branch(path: Path, ones: list[dict[str, Any]], places: Mapping[Path, 
 def _finding(path: Path, ones: list[dict[str, Any]], plain: object) -> Finding:
     """Return the finding for all errors at one place."""
     first = ones[0]
+    if first["type"] == "missing" and isinstance(path[-1], int):
+        return Finding(path[:-1], f"value {path[-1] + 1} of the list is missing", todo="Add it.")
     if first["type"] == "missing":
         return Finding(path[:-1], f"the key '{path[-1]}' is missing", todo="Add it.")
     if first["type"] == "extra_forbidden":
@@ -168,7 +177,7 @@ def _allowed(one: dict[str, Any]) -> str:
     """Return what one error says is allowed."""
     kind, context = one["type"], one.get("ctx", {})
     if kind == "literal_error":
-        return listed(_choices(one))
+        return listed(word if word.isidentifier() else f"'{word}'" for word in _choices(one))
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
     if kind in _LIMITS:
@@ -179,7 +188,7 @@ def _allowed(one: dict[str, Any]) -> str:
 def _choices(one: dict[str, Any]) -> list[str]:
     """Return the words of a literal."""
     text = str(one["ctx"]["expected"]).replace(" or ", ", ")
-    return [word.strip().strip("'") or "''" for word in text.split(", ")]
+    return [word.strip().strip("'") for word in text.split(", ")]
 
 
 def _guess(ones: list[dict[str, Any]]) -> str:

@@ -13,11 +13,13 @@ TREATED = [1, 1, 0, 0, 0]
 
 
 def test_people_with_a_missing_outcome_or_covariate_are_left_out_once_and_counted():
-    covariates = pd.DataFrame({"age": [1, np.nan, 3, 4, np.nan], "work": [True, False, True, True, False]})
-    cases = complete_cases([1.0, 2, np.nan, 4, np.nan], TREATED, covariates=covariates)
+    covariates = pd.DataFrame(
+        {"age": [1, np.nan, 3, 4, np.nan, 6], "work": [True, False, True, True, False, False]}
+    )
+    cases = complete_cases([1.0, 2, np.nan, 4, np.nan, 6], [*TREATED, 0], covariates=covariates)
     assert cases.n_missing == 3
-    assert cases.outcome.tolist() == [1.0, 4.0]
-    assert cases.covariates.tolist() == [[1.0, 1.0], [4.0, 1.0]]
+    assert cases.outcome.tolist() == [1.0, 4.0, 6.0]
+    assert cases.covariates.tolist() == [[1.0, 1.0], [4.0, 1.0], [6.0, 0.0]]
     assert cases.names == ("age", "work")
 
 
@@ -130,6 +132,6 @@ def test_two_dimensions_are_a_fault_of_the_caller():
 
 def test_words_as_a_covariate_are_a_fault_of_the_caller():
     with pytest.raises(
-        ValueError, match=r"^Covariate 'sex' is of type .*; make numbers or 0/1 columns of it\.$"
+        ValueError, match=r"^Covariate 'sex' is of type .*; make numbers or 0/1 columns of it first\.$"
     ):
         complete_cases([1, 2, 3, 4, 5], TREATED, covariates=pd.DataFrame({"sex": list("mvmvm")}))

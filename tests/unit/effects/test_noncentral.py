@@ -13,17 +13,17 @@ from helpers.errors import EstimationImpossible
 
 # The log-gamma in the quadrature loses digits as df grows: about 1e-12 at df = 2000.
 QUADRATURE = 1e-11
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(600)
 
 
 def by_definition(t: float, df: float, noncentrality: float) -> float:
     """P(Z + noncentrality < t S): the normal averaged over the distribution of S = sqrt(chi² / df)."""
-    nodes, weights = np.polynomial.legendre.leggauss(600)
     low, high = max(0.0, 1 - 9 / np.sqrt(2 * df)), np.sqrt(special.chdtri(df, 1e-18) / df)
-    s = low + (nodes + 1) / 2 * (high - low)
+    s = low + (NODES + 1) / 2 * (high - low)
     log_density = (
         np.log(2) + df / 2 * np.log(df / 2) - special.gammaln(df / 2) + (df - 1) * np.log(s) - df * s * s / 2
     )
-    density = np.exp(log_density) * weights * (high - low) / 2
+    density = np.exp(log_density) * WEIGHTS * (high - low) / 2
     return float((density * special.ndtr(t * s - noncentrality)).sum())
 
 

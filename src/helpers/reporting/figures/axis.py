@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.reporting import notation
@@ -29,7 +29,7 @@ def limits(values: Sequence[float]) -> tuple[float, float]:
     return low - PADDING * (high - low), high + PADDING * (high - low)
 
 
-def quantity_axis(axes: Any, language: str, *, ticks: int) -> None:
+def quantity_axis(axes: Axes, language: str, *, ticks: int) -> None:
     """Write the horizontal axis in the reader's notation, with at most `ticks` intervals."""
     locator = MaxNLocator(nbins=ticks, steps=[1, 2, 2.5, 5, 10])
     axes.xaxis.set_major_locator(locator)
@@ -40,7 +40,7 @@ def quantity_axis(axes: Any, language: str, *, ticks: int) -> None:
     axes.xaxis.set_major_formatter(axis_formatter(lambda value: notation.number(value, language, decimals)))
 
 
-def zero_and_margin(axes: Any, margin: float | None) -> None:
+def zero_and_margin(axes: Axes, margin: float | None) -> None:
     """Draw the line of no difference, and shade what is too small to matter."""
     colour = tokens().light
     if margin is not None and math.isfinite(margin):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
+from matplotlib.axes import Axes
 
-from helpers.reporting.cells import Row
+from helpers.reporting.cells import Row, is_missing
 from helpers.reporting.tokens import tokens
 
 
@@ -31,11 +30,11 @@ def bins(rows: Iterable[Row], *, low: str, high: str, share: str) -> tuple[Bin, 
     return tuple(
         Bin(float(row[low]), float(row[high]), float(row[share]))
         for row in rows
-        if pd.notna(row[share]) and float(row[high]) > float(row[low])
+        if not is_missing(row[share]) and float(row[high]) > float(row[low])
     )
 
 
-def paint(axes: Any, drawn: tuple[Bin, ...], *, width: float, sign: int, ink: str, hatch: str = "") -> None:
+def paint(axes: Axes, drawn: tuple[Bin, ...], *, width: float, sign: int, ink: str, hatch: str = "") -> None:
     """Draw bins as bars whose height is the share per `width`; `sign` -1 draws downward."""
     colour = tokens().light
     axes.bar(

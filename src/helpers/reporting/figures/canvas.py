@@ -1,4 +1,4 @@
-"""From a matplotlib figure to SVG text that can stand in a page: stable, light, and no sharper than its table."""
+"""From a matplotlib figure to SVG text for a page: stable, light, and no sharper than its table."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 import matplotlib as mpl
 from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from helpers.reporting.tokens import Tokens, tokens
 
@@ -92,7 +94,7 @@ def sheet(size: Size, height: float) -> Iterator[Figure]:
     # Families that this machine lacks are the browser's business; the layout uses the last, always there.
     settings["font.family"] = ["DejaVu Sans"]
     with mpl.rc_context(settings):
-        figure = Figure(figsize=(size.width / POINTS_PER_INCH, height / POINTS_PER_INCH), layout="none")
+        figure = Figure(figsize=(size.width / POINTS_PER_INCH, height / POINTS_PER_INCH))
         FigureCanvasSVG(figure)
         yield figure
 
@@ -111,7 +113,8 @@ def svg(figure: Figure, *, name: str, alt: str) -> str:
 
     Notes
     -----
-    Coordinates are rounded to one decimal of a pixel, so that a picture cannot be measured more exactly than its
+    Coordinates are rounded to one decimal of a pixel, so that a picture cannot be measured more exactly
+    than its
     table prints. There is no date, no metadata and no random id: equal data give equal text.
     """
     buffer = io.StringIO()
@@ -134,16 +137,14 @@ def svg(figure: Figure, *, name: str, alt: str) -> str:
     return _OPENING.sub(lambda _: opening, text, count=1).strip()
 
 
-def place(figure: Figure, *, left: float, top: float, width: float, height: float) -> Any:
+def place(figure: Figure, *, left: float, top: float, width: float, height: float) -> Axes:
     """Return axes at a place given in pixels from the top left corner."""
     across, down = (inches * POINTS_PER_INCH for inches in figure.get_size_inches())
     return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
 
 
-def axis_formatter(write: Callable[[float], str]) -> Any:
+def axis_formatter(write: Callable[[float], str]) -> FuncFormatter:
     """Return a tick formatter that writes numbers in the reader's notation."""
-    from matplotlib.ticker import FuncFormatter
-
     return FuncFormatter(lambda value, _: write(value))
 
 

@@ -42,7 +42,8 @@ def draw(writer: Writer, *, alt: str) -> Picture | None:
     exhibit = writer.exhibit
     if exhibit.drawing not in DRAWINGS:
         raise DrawingUnknown(
-            f"The exhibit '{exhibit.id}' asks for the drawing '{exhibit.drawing}'; there are: {', '.join(DRAWINGS)}."
+            f"The exhibit '{exhibit.id}' asks for the drawing '{exhibit.drawing}'; "
+            f"there are: {', '.join(DRAWINGS)}."
         )
     if exhibit.frame.empty:
         return None

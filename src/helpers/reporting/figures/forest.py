@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from helpers.reporting import notation
 from helpers.reporting.cells import MISSING, Row, Writer
@@ -55,9 +57,11 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     Parameters
     ----------
     writer : Writer
-        The frame has ``estimate``, ``low``, ``high``; where it has ``n_arm`` and ``n_reference`` they are printed, and
+        The frame has ``estimate``, ``low``, ``high``; where it has ``n_arm`` and ``n_reference``
+        they are printed, and
         where it has ``analysis`` its rows ``main`` get a filled dot and the others an open diamond. Options
-        choose: ``rows`` (columns that name a row; default: the label columns that differ between rows), ``panel``
+        choose: ``rows`` (columns that name a row; default: the label columns that differ between
+        rows), ``panel``
         (column whose values stand under their own title; default ``comparison`` when there are several),
         ``margin`` (number, in the unit of the estimates).
     size : Size
@@ -77,7 +81,7 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
 
 def _panels(writer: Writer) -> tuple[Panel, ...]:
     frame = writer.exhibit.frame
-    several = "comparison" in frame and frame["comparison"].nunique() > 1
+    several = "comparison" in frame and len(set(frame["comparison"])) > 1
     by = str(writer.exhibit.options.get("panel", "comparison" if several else ""))
     groups: list[tuple[Any, pd.DataFrame]] = list(frame.groupby(by, sort=False)) if by else [("", frame)]
     panels = [_one_panel(writer, by, rows) for _, rows in groups]
@@ -143,7 +147,7 @@ def _counts(writer: Writer, row: Row) -> str:
     return f"n {f' {versus} '.join(known)}" if len(known) == len(COUNTS) else ""
 
 
-def _panel(figure: Any, panel: Panel, writer: Writer, size: Size, top: float) -> None:
+def _panel(figure: Figure, panel: Panel, writer: Writer, size: Size, top: float) -> None:
     row = ROW_NARROW if size.narrow else ROW
     left = 8.0 if size.narrow else size.width * LABEL_SHARE
     right = 8.0 if size.narrow else size.width * VALUE_SHARE
@@ -160,12 +164,12 @@ def _panel(figure: Any, panel: Panel, writer: Writer, size: Size, top: float) ->
     for number, line in enumerate(panel.lines):
         middle = number * row + (row * 0.74 if size.narrow else row / 2)
         _mark(axes, line, middle)
-        _words(figure, line, writer, panel, size, top + number * row)
+        _words(figure, line, _value(line, writer, panel), size, top + number * row)
     quantity_axis(axes, writer.language, ticks=3 if size.narrow else 5)
     axes.set_xlabel(panel.unit_name)
 
 
-def _mark(axes: Any, line: Line, y: float) -> None:
+def _mark(axes: Axes, line: Line, y: float) -> None:
     if line.withheld or not math.isfinite(line.estimate):
         return
     colour = tokens().light
@@ -180,8 +184,7 @@ def _mark(axes: Any, line: Line, y: float) -> None:
     )  # fmt: skip
 
 
-def _words(figure: Any, line: Line, writer: Writer, panel: Panel, size: Size, top: float) -> None:
-    value = _value(line, writer, panel)
+def _words(figure: Figure, line: Line, value: str, size: Size, top: float) -> None:
     weight = "bold" if line.is_main else "normal"
     if size.narrow:
         write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16)

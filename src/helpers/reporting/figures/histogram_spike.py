@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-import pandas as pd
+from matplotlib.axes import Axes
 
 from helpers.reporting import notation
-from helpers.reporting.cells import Row, Writer
+from helpers.reporting.cells import Row, Writer, is_missing
 from helpers.reporting.figures import canvas
 from helpers.reporting.figures.axis import quantity_axis
 from helpers.reporting.figures.bars import Bin, bins, paint
@@ -24,7 +24,8 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     Parameters
     ----------
     writer : Writer
-        The frame has a row per ``group`` and bin: ``low``, ``high``, ``is_spike``, ``n``, ``share`` of the group. Bars are
+        The frame has a row per ``group`` and bin: ``low``, ``high``, ``is_spike``, ``n``, ``share``
+        of the group. Bars are
         drawn per equal width, so that merged bins do not look larger than they are.
     size : Size
     name, alt : str
@@ -34,7 +35,7 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     drawn = [
         bins((r for r in rows if not r["is_spike"]), low="low", high="high", share="share") for rows in groups
     ]
-    spikes = [next((row for row in rows if row["is_spike"]), None) for rows in groups]
+    spikes: list[Row | None] = [next((row for row in rows if row["is_spike"]), None) for rows in groups]
     width = min((each.high - each.low for group in drawn for each in group), default=1.0)
     tallest = _tallest(drawn, spikes, width)
     with canvas.sheet(size, (PANEL + HEAD) * len(groups) + AXIS) as figure:
@@ -54,31 +55,33 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
         return canvas.svg(figure, name=name, alt=alt)
 
 
-def _tallest(drawn: list[tuple[Bin, ...]], spikes: list[Row | None], width: float) -> float:
+def _tallest(drawn: list[tuple[Bin, ...]], spikes: Sequence[Row | None], width: float) -> float:
     bars = [each.density * width for group in drawn for each in group]
-    alone = [float(row["share"]) for row in spikes if row is not None and pd.notna(row["share"])]
+    shares = [row["share"] for row in spikes if row is not None]
+    alone = [float(share) for share in shares if not is_missing(share)]
     return max([*bars, *alone], default=1.0)
 
 
-def _title(writer: Writer, rows: list[Row]) -> str:
+def _title(writer: Writer, rows: Sequence[Row]) -> str:
     column = next(column for column in writer.exhibit.columns if column.name == "group")
     label = writer.words(column, rows[0]["group"], rows[0]).text
     counts = [row.get("n") for row in rows]
-    if any(pd.isna(count) for count in counts):
+    if any(map(is_missing, counts)):
         return label
     return f"{label} (n = {notation.count(float(sum(counts)), writer.language)})"  # type: ignore[arg-type]
 
 
-def _spike(axes: Any, row: Row | None, tallest: float, writer: Writer) -> None:
+def _spike(axes: Axes, row: Row | None, tallest: float, writer: Writer) -> None:
     colour = tokens().light
     axes.set_xlim(-1, 1)
     axes.set_ylim(0, 1.18 * tallest)
     if row is None:
         axes.set_xticks([])
         return
-    axes.set_xticks([0], [notation.number(float(row["low"]), writer.language, 0)])
-    if pd.isna(row["share"]):
+    if is_missing(row["share"]) or is_missing(row["low"]):
+        axes.set_xticks([])
         return
+    axes.set_xticks([0], [notation.number(float(row["low"]), writer.language, 0)])
     height = float(row["share"])
     axes.bar(
         [0],
@@ -94,7 +97,7 @@ def _spike(axes: Any, row: Row | None, tallest: float, writer: Writer) -> None:
 
 
 def _frame(
-    axes: Any, drawn: list[tuple[Bin, ...]], tallest: float, writer: Writer, size: Size, *, last: bool
+    axes: Axes, drawn: list[tuple[Bin, ...]], tallest: float, writer: Writer, size: Size, *, last: bool
 ) -> None:
     ends = [end for group in drawn for each in group for end in (each.low, each.high)]
     axes.set_xlim(min(ends, default=0.0), max(ends, default=1.0))
@@ -107,6 +110,6 @@ def _frame(
         axes.set_xlabel(writer.unit_name(unit))
 
 
-def _scale(axes: Any, tallest: float, writer: Writer) -> None:
+def _scale(axes: Axes, tallest: float, writer: Writer) -> None:
     axes.set_yticks([0, tallest], [notation.percent(share, writer.language, 0) for share in (0.0, tallest)])
     axes.tick_params(axis="y", labelsize=tokens().small, labelcolor=tokens().light["soft"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from typing import Any, Literal
+
+from matplotlib.figure import Figure
 
 from helpers.reporting.figures.canvas import POINTS_PER_INCH
 from helpers.reporting.tokens import tokens
@@ -14,14 +15,15 @@ BOLD = 1.15  # how much wider bold text is
 
 
 def write(
-    figure: Any, x: float, y: float, text: str, *, weight: str = "normal", align: str = "left",
-    small: bool = False, width: float = math.inf, lines: int = 1, colour: Literal["", "accent", "warm"] = "",
+    figure: Figure, x: float, y: float, text: str, *, weight: str = "normal", align: str = "left",
+    small: bool = False, width: float = math.inf, lines: int = 1, colour: str = "",
 ) -> None:  # fmt: skip
     """Write text at pixels from the top left; too long a label wraps, then ends in an ellipsis."""
     style = tokens()
+    room = width / BOLD if weight == "bold" else width
     across, down = (inches * POINTS_PER_INCH for inches in figure.get_size_inches())
     figure.text(
-        x / across, 1 - y / down, fitted(text, width / BOLD if weight == "bold" else width, lines), va="center", ha=align, fontweight=weight,
+        x / across, 1 - y / down, fitted(text, room, lines), va="center", ha=align, fontweight=weight,
         linespacing=1.15, fontsize=style.small if small else style.size,
         color=style.light[colour or ("soft" if small else "ink")],
     )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from helpers.reporting.cells import Writer
 from helpers.reporting.figures import canvas
@@ -27,7 +29,8 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     Parameters
     ----------
     writer : Writer
-        The frame has a row per ``variable`` and ``method`` (the first method is the state before) with its ``smd``.
+        The frame has a row per ``variable`` and ``method`` (the first method is the state before)
+        with its ``smd``.
         Option ``threshold``: the number at whose two sides a dashed line is drawn.
     size : Size
     name, alt : str
@@ -56,7 +59,7 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
         return canvas.svg(figure, name=name, alt=alt)
 
 
-def _scale(axes: Any, frame: pd.DataFrame, writer: Writer, size: Size) -> None:
+def _scale(axes: Axes, frame: pd.DataFrame, writer: Writer, size: Size) -> None:
     threshold = writer.exhibit.options.get("threshold")
     values = [float(value) for value in frame["smd"].dropna()]
     axes.set_xlim(*limits([0.0, *values, *([threshold, -threshold] if threshold else [])]))
@@ -67,14 +70,14 @@ def _scale(axes: Any, frame: pd.DataFrame, writer: Writer, size: Size) -> None:
     axes.set_xlabel(writer.lexicon.catalogue.text("words.standard_deviations", writer.language))
 
 
-def _threshold(axes: Any, threshold: float | None) -> None:
+def _threshold(axes: Axes, threshold: float | None) -> None:
     if threshold is None:
         return
     for side in (-threshold, threshold):
         axes.axvline(side, color=tokens().light["soft"], linewidth=1, linestyle=(0, (4, 3)), zorder=1)
 
 
-def _row(axes: Any, values: list[Any], y: float) -> None:
+def _row(axes: Axes, values: list[Any], y: float) -> None:
     known = [float(value) for value in values if pd.notna(value)]
     axes.axhline(y, color=tokens().light["line"], linewidth=0.8, zorder=0)
     if len(known) > 1:
@@ -84,7 +87,7 @@ def _row(axes: Any, values: list[Any], y: float) -> None:
             _mark(axes, place, float(value), y)
 
 
-def _mark(axes: Any, place: int, x: float, y: float) -> None:
+def _mark(axes: Axes, place: int, x: float, y: float) -> None:
     shape, filled = MARKS[place % len(MARKS)]
     ink = tokens().light[INKS[place % len(INKS)]]
     axes.plot(
@@ -93,7 +96,7 @@ def _mark(axes: Any, place: int, x: float, y: float) -> None:
     )  # fmt: skip
 
 
-def _keys(figure: Any, names: list[str], size: Size, left: float) -> None:
+def _keys(figure: Figure, names: list[str], size: Size, left: float) -> None:
     """Write the name of each series beside its mark, above the rows."""
     room = (size.width - left) / len(names)
     strip = canvas.place(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
-
+from typing import Literal
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from helpers.reporting import notation
 from helpers.reporting.cells import Writer
@@ -20,6 +20,7 @@ from helpers.results import Column
 HALF, HALF_NARROW = 120, 105
 HEAD, AXIS, SIDE = 26, 46, 46
 INKS: tuple[Literal["accent"], Literal["warm"]] = ("accent", "warm")
+CERTAIN = 1e-9
 TICKS = (0.00001, 0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
 NARROW_TICKS = (0.0001, 0.01, 0.5, 0.99)
 
@@ -30,8 +31,10 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     Parameters
     ----------
     writer : Writer
-        The frame has a row per ``group`` and bin: ``low``, ``high`` (chances) and ``share`` of the group. Options: ``arm``
-        and ``reference`` (drawn upward and downward; default: order of appearance), ``axis``: ``logit`` spreads
+        The frame has a row per ``group`` and bin: ``low``, ``high`` (chances) and ``share`` of the
+        group. Options: ``arm``
+        and ``reference`` (drawn upward and downward; default: order of appearance), ``axis``:
+        ``logit`` spreads
         chances near 0 and 1, as they were binned.
     size : Size
     name, alt : str
@@ -75,10 +78,12 @@ def _on_axis(rows: pd.DataFrame, *, is_logit: bool) -> tuple[Bin, ...]:
 
 
 def _log_odds(chance: float) -> float:
-    return math.log(chance / (1 - chance))
+    """Return log odds; certainty is drawn at the end of the axis, where the outermost bins are open."""
+    inside = min(max(float(chance), CERTAIN), 1 - CERTAIN)
+    return math.log(inside / (1 - inside))
 
 
-def _frame(axes: Any, drawn: list[tuple[Bin, ...]], width: float, writer: Writer) -> None:
+def _frame(axes: Axes, drawn: list[tuple[Bin, ...]], width: float, writer: Writer) -> None:
     tallest = max((each.density * width for arm in drawn for each in arm), default=1.0)
     axes.set_ylim(-1.08 * tallest, 1.08 * tallest)
     axes.axhline(0, color=tokens().light["soft"], linewidth=1)
@@ -88,7 +93,7 @@ def _frame(axes: Any, drawn: list[tuple[Bin, ...]], width: float, writer: Writer
 
 
 def _horizontal(
-    axes: Any, drawn: list[tuple[Bin, ...]], writer: Writer, size: Size, *, is_logit: bool
+    axes: Axes, drawn: list[tuple[Bin, ...]], writer: Writer, size: Size, *, is_logit: bool
 ) -> None:
     ends = [end for arm in drawn for each in arm for end in (each.low, each.high)]
     low, high = (min(ends, default=0.0), max(ends, default=1.0)) if is_logit else (0.0, 1.0)

@@ -1,0 +1,50 @@
+"""A made-up run and a browser, made once."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def _load(name):
+    spec = importlib.util.spec_from_file_location(f"browser_{name}", HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def checks():
+    return _load("checks")
+
+
+@pytest.fixture(scope="session")
+def made_up():
+    return _load("made_up_run")
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory, made_up):
+    """Return a `reports/` with one made-up run and the list of runs."""
+    from helpers.paths import Project
+    from helpers.reporting.index_page import write_index
+
+    project = Project(tmp_path_factory.mktemp("project"))
+    folder = project.reports("nsw", "strict")
+    made_up.build(folder)
+    (folder / "manifest.json").write_text(json.dumps({"started": "2026-05-30T10:00:00+00:00"}))
+    write_index(project)
+    return project.reports_root
+
+
+@pytest.fixture(scope="session")
+def opened(checks):
+    if checks.chromium() is None:
+        pytest.skip(checks.NO_BROWSER)
+    with checks.browser() as browser:
+        yield browser

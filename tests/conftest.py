@@ -1,0 +1,58 @@
+"""What tests of several kinds share: one real run of `nsw`, made once per test session."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from helpers.paths import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = ("notebooks", "studies", "data/raw/nsw", "requirements.lock")
+
+
+@pytest.fixture(scope="session")
+def nsw(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `nsw` ran from raw file to report."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent
+    root = shared / "nsw-project"
+    with FileLock(shared / "nsw-project.lock"):
+        if not (root / "reports" / "index.html").is_file():
+            copy_project(root)
+            run(root, "run", "--study", "nsw")
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Return the name of the xdist worker, "master" where there is one process."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "master"))
+
+
+def copy_project(root: Path) -> None:
+    """Copy what a run reads; the package itself is used where it is."""
+    for name in COPIED:
+        source, target = ROOT / name, root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        else:
+            shutil.copy2(source, target)
+
+
+def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project as a person would, and show what it said when it fails."""
+    environment = os.environ | {"WATWERKT_ROOT": str(root), "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers", *command],
+        cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
