@@ -81,9 +81,18 @@ TEXTS = {
 
 
 def words() -> Catalogue:
-    """Return the package's catalogue with the made-up topic beside it."""
-    own = catalogue()
-    return Catalogue({language: {**own.texts[language], **TEXTS[language]} for language in own.texts})
+    """Return the package's catalogue with the made-up topic beside it; it borrows the words of the effects."""
+    texts = {}
+    for language, own in catalogue().texts.items():
+        borrowed = {
+            f"made_up.{key.removeprefix('effects.')}": text for key, text in own.items() if _is_word(key)
+        }
+        texts[language] = {**own, **borrowed, **TEXTS[language]}
+    return Catalogue(texts)
+
+
+def _is_word(key: str) -> bool:
+    return key.startswith(("effects.columns.", "effects.words."))
 
 
 def study(**changes: object) -> Study:

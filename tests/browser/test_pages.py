@@ -26,7 +26,8 @@ def test_the_checks_see_what_is_wrong(tmp_path, opened, checks):
     page.write_text(
         '<!doctype html><html lang="fr"><title>x</title><h1>a</h1><h1>b</h1><a href="#nowhere">x</a>'
         '<a href="gone.csv">y</a><script src="http://127.0.0.1:9/x.js"></script>'
-        '<figure><p class="title">A long title of a figure</p><svg role="img" aria-label="short"></svg></figure>'
+        '<figure><p class="title">A long title of a figure</p>'
+        '<svg role="img" aria-label="short"></svg></figure>'
         "<details><summary>folded</summary><p>never seen</p></details>"
         '<div style="width:900px">wide</div><p style="color:#aaa;background:#fff">faint</p></html>'
     )

@@ -15,10 +15,7 @@ TABLE = HERE / "trial_coverage.csv"
 
 # Within three Monte Carlo standard errors of 0.95, that of a true 0.95.
 WITHIN = 3
-# Intervals rest on large samples where outcomes are skewed or 0/1: a percentage point and a half is theirs.
-LARGE_SAMPLE = 0.015
-EXACT = ["normal", "with_missing"]
-LARGE = ["earnings", "shares"]
+NOMINAL = ["normal", "with_missing", "unequal_spread", "earnings", "shares"]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +34,7 @@ def table() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def small(simulation) -> pd.DataFrame:
-    return simulation.run(400, np.random.default_rng(1), scenarios=("normal", "unequal_spread"))
+    return simulation.run(250, np.random.default_rng(1), scenarios=("normal", "unequal_spread"))
 
 
 def mc_error(frame: pd.DataFrame) -> pd.Series:
@@ -84,16 +81,10 @@ def test_committed_table_has_every_estimator_and_scenario_at_least_two_thousand_
     assert not table.duplicated(["estimator", "variance", "scenario"]).any()
 
 
-@pytest.mark.parametrize("scenario", [*EXACT, "unequal_spread"])
+@pytest.mark.parametrize("scenario", NOMINAL)
 def test_committed_coverage_is_95_percent(table, scenario):
     rows = robust(table[table["scenario"] == scenario])
     assert (abs(rows["coverage"] - 0.95) <= WITHIN * mc_error(rows)).all()
-
-
-@pytest.mark.parametrize("scenario", LARGE)
-def test_committed_coverage_of_skewed_and_binary_outcomes_is_95_percent_for_large_samples(table, scenario):
-    rows = robust(table[table["scenario"] == scenario])
-    assert (abs(rows["coverage"] - 0.95) <= LARGE_SAMPLE + WITHIN * mc_error(rows)).all()
 
 
 def test_committed_coverage_is_at_least_95_percent_where_effects_differ_between_people(table):
@@ -102,4 +93,4 @@ def test_committed_coverage_is_at_least_95_percent_where_effects_differ_between_
 
 
 def test_committed_bias_is_monte_carlo_error(table):
-    assert (abs(table["bias"]) <= 4 * table["bias_mc_error"]).all()  # 62 rows: 4, not 3
+    assert (abs(table["bias"]) <= WITHIN * table["bias_mc_error"]).all()

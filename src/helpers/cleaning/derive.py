@@ -139,13 +139,19 @@ def _as_type(result: pd.Series, variable: Variable) -> pd.Series:
     """Return a series as the declared type; raises where a value would change by it."""
     match variable.type:
         case "integer":
-            return pd.to_numeric(result, errors="raise").astype("Float64").astype("Int64")
+            numbers = pd.to_numeric(result, errors="raise").astype("Float64")
+            whole = numbers.round().astype("Int64")  # a cast alone would cut 7.5 to 7 in silence
+            if (whole != numbers).fillna(value=False).any():
+                raise ValueError("not whole")
+            return whole
         case "real":
-            numbers = result.astype("Float64").astype("float64")
-            if np.isinf(numbers.to_numpy()).any():
+            reals = result.astype("Float64").astype("float64")
+            if np.isinf(reals.to_numpy()).any():
                 raise ValueError("infinite")
-            return numbers
+            return reals
         case "boolean":
+            if not result.dropna().isin([True, False]).all():  # a cast alone would call 30 true
+                raise ValueError("not yes or no")
             return result.astype("boolean")
         case "category":
             named = result.astype("object").map(dict(variable.codes)).astype("string")

@@ -228,7 +228,7 @@ def test_a_check_that_cannot_be_worked_out_is_a_sentence() -> None:
         ),
         (
             own("expect_column_values_to_be_unique", column="id", mostly=2),
-            "studies/nsw/study.yml: checks[1].arguments.mostly: '2': ensure this value is less than or equal to 1.",
+            "studies/nsw/study.yml: checks[1].arguments.mostly: '2': ensure this value is less than or equal to 1.0.",
         ),
         (
             own("expect_column_values_to_be_between", column="age"),
@@ -256,7 +256,7 @@ def test_a_check_or_join_of_a_column_that_is_not_there_is_refused() -> None:
         names.require_columns(declared, {"people": people(), "visits": VISITS})
     assert str(caught.value).split("\n") == [
         "studies/nsw/study.yml: checks[1].arguments.column_list: table 'people' has no column 'wave'; allowed: id, "
-        "age, arm.",
+        "age, arm. Did you mean 'age'?",
         "studies/nsw/study.yml: checks[2].arguments.column_B: table 'people' has no column 'ages'; allowed: id, age, "
         "arm. Did you mean 'age'?",
         "studies/nsw/study.yml: joins[1].on: table 'people' has no column 'idd'; allowed: id, age, arm. Did you mean "
