@@ -1,7 +1,7 @@
-"""Measure, in one go on one machine: a run from scratch, a plain loop of papermill, and the same calls made directly.
+"""Measure, in one go: a run from scratch, a plain loop of papermill, and the same calls made directly.
 
-`make bench` writes benchmarks/bench.csv. The overhead of a way is its time minus the time of the direct calls;
-the aim is that the run's overhead is at most a quarter of the loop's.
+`make bench` writes benchmarks/bench.csv. The overhead of a way is its time minus the time of the direct
+calls; the aim is that the run's overhead is at most a quarter of the loop's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Kill a run at random moments and start it again: the same results as undisturbed, and no process left behind.
+"""Kill a run at random moments and start it again: the same results as undisturbed, no process left behind.
 
-`make soak` kills fifty times and writes benchmarks/soak.csv; the tests kill three times. Linux only: processes
-are found by a mark in their environment.
+`make soak` kills fifty times and writes benchmarks/soak.csv; the tests kill three times. Linux only:
+processes are found by a mark in their environment.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def finish(root: Path, study: str, package: Path) -> float:
 
 
 def results(root: Path, study: str) -> dict[str, object]:
-    """Return everything that must be the same however the run was made: outputs of stages, tables, figures."""
+    """Return everything that must be the same however the run was made."""
     found: dict[str, object] = {}
     for outputs in sorted((root / "data" / "processed" / study / "main").glob("*/outputs.json")):
         files = (read_json(outputs) or {})["files"]
@@ -116,7 +116,7 @@ def processes(root: Path) -> list[int]:
 
 
 def kills(
-    source: Path, study: str, package: Path, count: int, rng: random.Random, folder: Path
+    source: Path, study: str, package: Path, *, count: int, rng: random.Random, folder: Path
 ) -> Iterator[Kill]:
     """Kill so many runs, each in a fresh copy, and yield what came of each.
 
@@ -177,7 +177,9 @@ def main() -> int:
     found = []
     with tempfile.TemporaryDirectory(prefix="soak") as folder:
         rng = random.Random(given.seed)
-        for kill in kills(project.root, given.study, project.package, given.kills, rng, Path(folder)):
+        for kill in kills(
+            project.root, given.study, project.package, count=given.kills, rng=rng, folder=Path(folder)
+        ):
             found.append(kill)
             print(json.dumps(asdict(kill)), flush=True)
     with target.open("w", encoding="utf-8", newline="") as file:

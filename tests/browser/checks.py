@@ -36,37 +36,31 @@ def browser() -> Iterator[Any]:
 
 
 def problems(opened: Any, path: Path, language: str) -> list[str]:
-    """Return everything that is wrong with one page."""
-    found = [
-        *requests(opened, path),
-        *structure(opened, path, language),
-        *narrow(opened, path),
-        *printed(opened, path),
-    ]
-    for scheme in ("light", "dark"):
-        found += accessibility(opened, path, scheme)
+    """Return everything that is wrong with one page, in sentences that begin with its name."""
+    page = opened.new_page(viewport=WIDE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    found = structure(page, path, language)
+    found += printed(page)
+    found += narrow(page)
+    found += [problem for scheme in ("light", "dark") for problem in accessibility(page, scheme)]
+    found += requests(page, path, asked)
+    page.close()
     return [f"{path.name}: {problem}" for problem in found]
 
 
-def requests(opened: Any, path: Path) -> list[str]:
+def requests(page: Any, path: Path, asked: list[str]) -> list[str]:
     """Return every request that is not for the page's own file, and every script in it."""
-    page = opened.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri(), wait_until="networkidle")
+    page.wait_for_load_state("networkidle")
     scripts = page.locator("script").count()
-    page.close()
-    own = path.as_uri()
-    outside = [f"it asks for {url}" for url in asked if url != own and not url.startswith("data:")]
+    outside = [f"it asks for {url}" for url in asked if url != path.as_uri() and not url.startswith("data:")]
     return outside + ([f"it has {scripts} scripts"] if scripts else [])
 
 
-def structure(opened: Any, path: Path, language: str) -> list[str]:
+def structure(page: Any, path: Path, language: str) -> list[str]:
     """Return what is wrong with language, headings, figures and links."""
-    page = opened.new_page(viewport=WIDE)
-    page.goto(path.as_uri())
     facts = page.evaluate(_FACTS)
-    page.close()
     found = [f"its lang is '{facts['lang']}', not '{language}'"] if facts["lang"] != language else []
     found += [f"it has {facts['h1']} h1"] if facts["h1"] != 1 else []
     found += [f"the id '{name}' appears twice" for name in facts["twice"]]
@@ -77,37 +71,31 @@ def structure(opened: Any, path: Path, language: str) -> list[str]:
     return found + [f"the link '{href}' leads to no file" for href in links]
 
 
-def narrow(opened: Any, path: Path) -> list[str]:
-    """Return how far the page scrolls sideways at 320 pixels, folded and unfolded."""
-    page = opened.new_page(viewport=NARROW)
-    page.goto(path.as_uri())
-    folded = page.evaluate("document.documentElement.scrollWidth")
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    unfolded = page.evaluate("document.documentElement.scrollWidth")
-    page.close()
-    widths = {"folded": folded, "unfolded": unfolded}
-    return [f"{state}, it is {width} pixels wide at 320" for state, width in widths.items() if width > 320]
-
-
-def printed(opened: Any, path: Path) -> list[str]:
-    """Return what printing leaves folded."""
-    page = opened.new_page(viewport=WIDE)
-    page.goto(path.as_uri())
+def printed(page: Any) -> list[str]:
+    """Return what printing leaves folded; the page is folded as it was opened."""
     page.emulate_media(media="print")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     folded = page.evaluate(_FOLDED)
-    page.close()
+    page.emulate_media(media="screen")
     return [f"printing leaves '{name}' folded" for name in folded]
 
 
-def accessibility(opened: Any, path: Path, scheme: str) -> list[str]:
-    """Return the violations that axe-core finds, everything unfolded."""
+def narrow(page: Any) -> list[str]:
+    """Return how far the page scrolls sideways at 320 pixels, folded and unfolded; leaves it unfolded."""
+    page.set_viewport_size(NARROW)
+    widths = {"folded": page.evaluate("document.documentElement.scrollWidth")}
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    widths["unfolded"] = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(WIDE)
+    return [f"{state}, it is {width} pixels wide at 320" for state, width in widths.items() if width > 320]
+
+
+def accessibility(page: Any, scheme: str) -> list[str]:
+    """Return the violations that axe-core finds in the page as it stands."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened.new_page(viewport=WIDE, color_scheme=scheme)
-    page.goto(path.as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    page.emulate_media(color_scheme=scheme)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
-    page.close()
     return [
         f"axe ({scheme}) {violation['id']}: {violation['help']}: {json.dumps(node['target'])}"
         for violation in found["violations"]
@@ -137,5 +125,5 @@ _FACTS = """() => {
 
 _FOLDED = """() => [...document.querySelectorAll('details:not(.code)')].filter(part => {
   const inside = part.querySelector(':scope > :not(summary)');
-  return inside && !inside.checkVisibility({contentVisibilityAuto: true});
+  return inside && getComputedStyle(part, '::details-content').contentVisibility === 'hidden' && !part.open;
 }).map(part => part.querySelector('summary').textContent.trim())"""

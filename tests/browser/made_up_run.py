@@ -95,9 +95,25 @@ def _is_word(key: str) -> bool:
     return key.startswith(("effects.columns.", "effects.words."))
 
 
+LABELS = {
+    "earnings_78": {"en": "Earnings in 1978", "nl": "Verdiensten in 1978"},
+    "employed_78": {"en": "Any earnings in 1978", "nl": "Enig inkomen in 1978"},
+}
+ARMS = {
+    "programme": {"en": "guided work experience", "nl": "begeleide werkervaring"},
+    "control": {"en": "no programme place", "nl": "geen plaats in het programma"},
+}
+
+
 def study(**changes: object) -> Study:
-    """Return the declared study nsw, with sections replaced."""
-    return load(Project.here(), "nsw").model_copy(update=changes)
+    """Return the declared study nsw with the words that tests quote, and with sections replaced."""
+    declared = load(Project.here(), "nsw")
+    outcomes = {
+        name: one.model_copy(update={"label": LABELS[name]}) for name, one in declared.outcomes.items()
+    }
+    arms = declared.variables["treat"].model_copy(update={"labels": ARMS})
+    words = {"outcomes": outcomes, "variables": {**declared.variables, "treat": arms}}
+    return declared.model_copy(update=words | changes)
 
 
 def content(declared: Study) -> RunContent:

@@ -28,7 +28,11 @@ def soak():
 @pytest.mark.slow
 def test_three_kills_at_random_moments_change_no_result_and_leave_no_process(soak, fresh_toy, tmp_path):
     package = fresh_toy.root / "src" / "helpers"
-    found = list(soak.kills(fresh_toy.root, "nsw", package, KILLS, random.Random(1), tmp_path / "kills"))
+    found = list(
+        soak.kills(
+            fresh_toy.root, "nsw", package, count=KILLS, rng=random.Random(1), folder=tmp_path / "kills"
+        )
+    )
     assert [kill.same_results for kill in found] == [True] * KILLS
     assert [kill.processes_left for kill in found] == [0] * KILLS
 

@@ -63,13 +63,9 @@ def test_a_python_outside_the_range_gets_one_sentence(bootstrap, monkeypatch, ca
     monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
     assert bootstrap.main([]) == 2
     said = capsys.readouterr().err
-    assert (
-        said
-        == (
-            "Wat werkt? needs Python 3.11, 3.12, 3.13 or 3.14 and this is Python 3.9 (%s): install one of them from "
-            "https://www.python.org/downloads/ and say which to use, for example: make PYTHON=python3.13\n"
-        )
-        % sys.executable
+    assert said == (
+        f"Wat werkt? needs Python 3.11, 3.12, 3.13 or 3.14 and this is Python 3.9 ({sys.executable}): install one "
+        "of them from https://www.python.org/downloads/ and say which to use, for example: make PYTHON=python3.13\n"
     )
 
 

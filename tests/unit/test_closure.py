@@ -18,8 +18,10 @@ def package(tmp_path):
         "paths.py": "import json\n",
         "unreached.py": "",
         "analyses/__init__.py": "",
-        "analyses/effects.py": "import pandas as pd\nfrom .clean import ledger\n\n\ndef late():\n    from helpers.effects import trial\n",
-        "analyses/clean.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from helpers import unreached\n",
+        "analyses/effects.py": "import pandas as pd\nfrom .clean import ledger\n\n\n"
+        "def late():\n    from helpers.effects import trial\n",
+        "analyses/clean.py": "from typing import TYPE_CHECKING\n\n"
+        "if TYPE_CHECKING:\n    from helpers import unreached\n",
         "effects/__init__.py": "",
         "effects/trial.py": "from scipy import stats\n",
         "reporting/__init__.py": "",

@@ -97,7 +97,7 @@ def test_showing_an_exhibit_twice_in_a_run_is_a_fault(project):
 
 
 def test_showing_something_else_is_a_fault(project):
-    with pytest.raises(StageMisused, match="takes what helpers.analyses returned"):
+    with pytest.raises(StageMisused, match=r"takes what helpers\.analyses returned"):
         opened("01_validate").show(FRAME)
 
 
@@ -198,8 +198,8 @@ def test_by_hand_the_report_is_never_made(by_hand):
     with pytest.raises(ParameterMistake) as refused:
         opened("09_report", study="nsw")
     assert str(refused.value) == (
-        "notebooks/09_report.ipynb: the report is never made by hand, because nothing checked what led to it. "
-        "Use: make run STUDY=... RUN=..."
+        "notebooks/09_report.ipynb: the report is never made by hand, because nothing checked what led to "
+        "it. Use: make run STUDY=... RUN=..."
     )
 
 
@@ -233,5 +233,5 @@ def test_by_hand_a_cell_may_be_run_again_and_keeps_its_number(by_hand):
 
 
 def test_a_stage_that_is_not_in_the_table_is_a_fault(project):
-    with pytest.raises(StageMisused, match="^There is no stage '10_more'; stages: 01_validate, 02_clean"):
+    with pytest.raises(StageMisused, match=r"^There is no stage '10_more'; stages: 01_validate, 02_clean"):
         opened("10_more")

@@ -172,7 +172,7 @@ def test_a_frame_that_would_not_come_back_is_refused(tmp_path, frame, sentence):
 
 def test_a_column_of_mixed_types_is_refused(tmp_path):
     frame = pd.DataFrame({"x": pd.Series([1, "a"], dtype=object)})
-    with pytest.raises(CannotBeStored, match="^The table 't' holds a column that cannot be written: "):
+    with pytest.raises(CannotBeStored, match=r"^The table 't' holds a column that cannot be written: "):
         storage.write_table(tmp_path, "t", frame)
 
 

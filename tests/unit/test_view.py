@@ -27,8 +27,8 @@ def test_a_section_that_is_not_listed_is_refused_with_what_is_listed(study):
     with pytest.raises(NotDeclaredForStage) as refused:
         _ = seen.analysis
     assert str(refused.value) == (
-        "02_clean reads section 'analysis' of the declaration, which helpers.study.stages does not list for it; "
-        f"listed: {', '.join(BY_NAME['02_clean'].sections)}."
+        "02_clean reads section 'analysis' of the declaration, which helpers.study.stages does not list for "
+        f"it; listed: {', '.join(BY_NAME['02_clean'].sections)}."
     )
 
 

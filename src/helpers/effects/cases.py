@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 
+from helpers.effects.two_arms import as_floats, as_matrix, check_rows, check_variation, checked_treated
+from helpers.effects.variance import FloatArray
 from helpers.errors import EstimationImpossible
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Cases:
         return np.asarray(self.outcome[self.treated == 0])
 
 
-def complete_cases(outcome: ArrayLike, treated: ArrayLike, *, covariates: pd.DataFrame | None) -> Cases:
+def complete_cases(outcome: npt.ArrayLike, treated: npt.ArrayLike, *, covariates: pd.DataFrame | None) -> Cases:
     """Keep the persons with everything observed, as float64, and count the others.
 
     Parameters
@@ -69,45 +69,25 @@ def complete_cases(outcome: ArrayLike, treated: ArrayLike, *, covariates: pd.Dat
     ValueError
         Where the arrays do not fit, `treated` is not 0/1 or a covariate is not numeric.
     """
-    values = _floats(outcome)
-    arms = _floats(treated)
-    others, names = _matrix(covariates, n=values.size)
-    _check_arrays(values, arms, others)
+    arms = checked_treated(treated)
+    values = as_floats(outcome)
+    others = np.empty((arms.size, 0)) if covariates is None else as_matrix(covariates)
+    check_rows(values.size, arms, what="outcome")
+    check_rows(others.shape[0], arms, what="covariates")
+    _check_finite(values, others)
     complete = ~(np.isnan(values) | np.isnan(others).any(axis=1))
-    cases = Cases(values[complete], arms[complete], others[complete], names, int((~complete).sum()))
-    _check_somebody(cases, n_arm=int((arms == 1).sum()), n_reference=int((arms == 0).sum()))
-    _check_variation(cases)
-    return cases
+    _check_somebody(complete, arms)
+    check_variation(values[complete], arms[complete])
+    return Cases(
+        values[complete],
+        arms[complete],
+        others[complete],
+        () if covariates is None else tuple(map(str, covariates.columns)),
+        int((~complete).sum()),
+    )
 
 
-def _floats(values: ArrayLike) -> FloatArray:
-    """Widen to float64: int8 would overflow in silence; NA of nullable columns becomes NaN."""
-    column = values if isinstance(values, pd.Series) else np.asarray(values)
-    if isinstance(column, np.ndarray) and column.ndim != 1:
-        raise ValueError(f"One value per person is needed, shape (n,); found shape {column.shape}.")
-    return np.asarray(pd.Series(column).to_numpy(dtype=np.float64, na_value=np.nan))
-
-
-def _matrix(covariates: pd.DataFrame | None, *, n: int) -> tuple[FloatArray, tuple[str, ...]]:
-    if covariates is None:
-        return np.empty((n, 0)), ()
-    for name, kind in covariates.dtypes.items():
-        if not pd.api.types.is_numeric_dtype(kind):
-            raise ValueError(
-                f"Covariate '{name}' is of type {kind}; make numbers or 0/1 columns of it first."
-            )
-    columns = [_floats(covariates.iloc[:, place]) for place in range(covariates.shape[1])]
-    return np.column_stack([np.empty((len(covariates), 0)), *columns]), tuple(map(str, covariates.columns))
-
-
-def _check_arrays(outcome: FloatArray, treated: FloatArray, covariates: FloatArray) -> None:
-    if not outcome.size == treated.size == covariates.shape[0]:
-        raise ValueError(
-            f"Outcome, arm and covariates need one row per person; they have {outcome.size}, "
-            f"{treated.size} and {covariates.shape[0]} rows."
-        )
-    if not np.isin(treated, (0.0, 1.0)).all():
-        raise ValueError("Arms must be 1 (arm) or 0 (reference) for everyone, and never missing.")
+def _check_finite(outcome: FloatArray, covariates: FloatArray) -> None:
     infinite = int(np.isinf(outcome).sum() + np.isinf(covariates).sum())
     if infinite:
         raise EstimationImpossible(
@@ -116,19 +96,11 @@ def _check_arrays(outcome: FloatArray, treated: FloatArray, covariates: FloatArr
         )
 
 
-def _check_somebody(cases: Cases, *, n_arm: int, n_reference: int) -> None:
-    for name, values, assigned in (("arm", cases.arm, n_arm), ("reference", cases.reference, n_reference)):
-        if values.size == 0:
+def _check_somebody(complete: npt.NDArray[np.bool_], arms: FloatArray) -> None:
+    for name, code in (("arm", 1.0), ("reference", 0.0)):
+        assigned = arms == code
+        if not complete[assigned].any():
             raise EstimationImpossible(
-                f"The {name} cannot be compared: of the {assigned} persons assigned to it none has a "
-                "complete record."
+                f"The {name} cannot be compared: of the {int(assigned.sum())} persons assigned to it none "
+                "has a complete record."
             )
-
-
-def _check_variation(cases: Cases) -> None:
-    if np.ptp(cases.arm) == 0 and np.ptp(cases.reference) == 0:
-        raise EstimationImpossible(
-            f"The outcome does not vary: it is {cases.arm[0]:g} for everyone in the arm "
-            f"(n = {cases.arm.size}) and {cases.reference[0]:g} for everyone in the reference "
-            f"(n = {cases.reference.size}), so there is nothing to judge the uncertainty by."
-        )

@@ -16,8 +16,41 @@ RANK_TOLERANCE = 1e-9
 """A standardised column whose part outside the other columns is smaller than this is counted as a repeat."""
 
 
+def as_floats(values: npt.ArrayLike) -> FloatArray:
+    """Return one value per person as float64; NA of nullable columns becomes NaN.
+
+    Small integers are widened, because int8 would overflow in silence.
+
+    Raises
+    ------
+    ValueError
+        When the array is not flat.
+    """
+    column = values if isinstance(values, pd.Series) else np.asarray(values)
+    if isinstance(column, np.ndarray) and column.ndim != 1:
+        raise ValueError(f"One value per person is needed, shape (n,); found shape {column.shape}.")
+    return np.asarray(pd.Series(column).to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def as_matrix(covariates: pd.DataFrame) -> FloatArray:
+    """Return the covariates as float64, shape (n, k), by place and not by index; NA becomes NaN.
+
+    Raises
+    ------
+    ValueError
+        When a column holds anything but numbers or booleans.
+    """
+    for name, kind in covariates.dtypes.items():
+        if not pd.api.types.is_numeric_dtype(kind):
+            raise ValueError(
+                f"Covariate '{name}' is of type {kind}; make numbers or 0/1 columns of it first."
+            )
+    columns = [as_floats(covariates.iloc[:, place]) for place in range(covariates.shape[1])]
+    return np.column_stack([np.empty((len(covariates), 0)), *columns])
+
+
 def checked_treated(treated: npt.ArrayLike) -> FloatArray:
-    """Return the treatment indicator as floats, after checking that it holds only 0 and 1 and both of them.
+    """Return who is in the arm as floats, after checking that only 0 and 1 occur, and both of them.
 
     Raises
     ------
@@ -26,21 +59,50 @@ def checked_treated(treated: npt.ArrayLike) -> FloatArray:
     ValueError
         When the array is not flat, or a value is neither 0 nor 1.
     """
-    arms = np.asarray(treated, dtype=np.float64)
-    if arms.ndim != 1:
-        raise ValueError(f"The treatment indicator has {arms.ndim} dimensions; it needs exactly one.")
+    arms = as_floats(treated)
     if not np.isin(arms, (0.0, 1.0)).all():
-        raise ValueError("The treatment indicator holds values other than 0 and 1.")
+        raise ValueError("Arms must be 1 (arm) or 0 (reference) for everyone, and never missing.")
+    if arms.size == 0:
+        raise EstimationImpossible("There are no persons to compare.")
     n_arm = int(arms.sum())
     if n_arm == 0:
         raise EstimationImpossible(
-            f"None of the {arms.size} persons was treated; there is nothing to compare."
+            f"None of the {arms.size} persons is in the arm; there is nothing to compare."
         )
     if n_arm == arms.size:
         raise EstimationImpossible(
-            f"All {arms.size} persons were treated; without untreated persons there is no comparison."
+            f"All {arms.size} persons are in the arm; without a reference there is no comparison."
         )
     return arms
+
+
+def check_rows(n_rows: int, arms: FloatArray, *, what: str) -> None:
+    """Refuse an outcome, score or table (`what`) without exactly one row per person.
+
+    Raises
+    ------
+    ValueError
+        When the number of rows differs from the persons in `arms`.
+    """
+    if n_rows != arms.size:
+        raise ValueError(f"One row per person is needed: {what}, {n_rows} rows; arms, {arms.size} rows.")
+
+
+def check_variation(outcome: FloatArray, arms: FloatArray) -> None:
+    """Refuse outcomes that vary in neither arm: nothing tells then how uncertain a difference is.
+
+    Raises
+    ------
+    EstimationImpossible
+        When everyone in the arm has one outcome and everyone in the reference has one outcome.
+    """
+    arm, reference = outcome[arms == 1.0], outcome[arms == 0.0]
+    if np.ptp(arm) == 0 and np.ptp(reference) == 0:
+        raise EstimationImpossible(
+            f"The outcome does not vary: it is {arm[0]:g} for everyone in the arm (n = {arm.size}) and "
+            f"{reference[0]:g} for everyone in the reference (n = {reference.size}), so there is nothing to "
+            "judge the uncertainty by."
+        )
 
 
 def checked_values(values: npt.ArrayLike, arms: FloatArray, *, what: str) -> FloatArray:
@@ -53,9 +115,8 @@ def checked_values(values: npt.ArrayLike, arms: FloatArray, *, what: str) -> Flo
     ValueError
         When the length differs from `arms`.
     """
-    numbers = np.asarray(values, dtype=np.float64)
-    if numbers.shape != arms.shape:
-        raise ValueError(f"The {what} has shape {numbers.shape}; the treatment indicator has {arms.shape}.")
+    numbers = as_floats(values)
+    check_rows(numbers.size, arms, what=what)
     n_bad = int((~np.isfinite(numbers)).sum())
     if n_bad:
         raise EstimationImpossible(
@@ -66,21 +127,17 @@ def checked_values(values: npt.ArrayLike, arms: FloatArray, *, what: str) -> Flo
 
 
 def checked_outcome(outcome: npt.ArrayLike, arms: FloatArray) -> FloatArray:
-    """Return the outcomes as floats, after checking that all are finite and that they differ.
+    """Return the outcomes as floats, after checking that all are finite and that they vary in an arm.
 
     Raises
     ------
     EstimationImpossible
-        When an outcome is missing or infinite, or all are equal: no uncertainty can be judged then.
+        When an outcome is missing or infinite, or outcomes vary in neither arm.
     ValueError
         When the length differs from `arms`.
     """
     results = checked_values(outcome, arms, what="outcome")
-    if np.ptp(results) == 0:
-        raise EstimationImpossible(
-            f"The outcome is {results[0]:g} for all {results.size} persons; without variation there is no "
-            "standard error."
-        )
+    check_variation(results, arms)
     return results
 
 
@@ -92,13 +149,10 @@ def checked_covariates(covariates: pd.DataFrame, arms: FloatArray) -> FloatArray
     EstimationImpossible
         When a column holds a missing or infinite value.
     ValueError
-        When the number of rows differs from `arms`.
+        When the number of rows differs from `arms`, or a column is not numeric.
     """
-    matrix = covariates.to_numpy(dtype=np.float64)
-    if matrix.shape[0] != arms.size:
-        raise ValueError(
-            f"The covariates have {matrix.shape[0]} rows; the treatment indicator has {arms.size}."
-        )
+    matrix = as_matrix(covariates)
+    check_rows(matrix.shape[0], arms, what="covariates")
     bad = ~np.isfinite(matrix)
     if bad.any():
         names = named(covariates.columns[bad.any(axis=0)])

@@ -1,7 +1,5 @@
 """Declared decisions, derivations, samples and the ledger."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_kernels_end_when_the_warm_process_is_stopped(process, tmp_path):
     connection = str(tmp_path / "kernel.json")
     kernel = process.fork(["-f", connection], environment({}), str(tmp_path), [])
     end = time.monotonic() + 20
-    while not os.path.exists(connection) and time.monotonic() < end:
+    while not Path(connection).exists() and time.monotonic() < end:
         time.sleep(0.05)
     assert kernel.poll() is None
     process.stop()

@@ -1,7 +1,5 @@
 """Bytes of a raw file as text."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Delimited text as columns of text with the line of every row."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 import csv

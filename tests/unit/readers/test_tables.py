@@ -1,7 +1,5 @@
 """Declared tables from their files."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 import time

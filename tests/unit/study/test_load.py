@@ -1,7 +1,5 @@
 """Reading a declaration: every mistake at once, each on its line."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 import subprocess

@@ -1,7 +1,5 @@
 """Rules that tie sections together: what each refuses, in full."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What is checked, and how failures are told."""
 
-# ruff: noqa: E501 - sentences are quoted in full
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,0 +1,128 @@
+"""Drawings: stable, readable, and no more exact than their table."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from helpers.reporting import interval
+from helpers.reporting.figures.canvas import sizes
+from helpers.reporting.figures.drawing import DRAWINGS, DrawingUnknown, draw
+from helpers.reporting.tokens import tokens
+
+NAMES = ["histogram", "forest", "love", "overlap"]
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text of any size
+
+
+@pytest.fixture(params=NAMES)
+def name(request):
+    return request.param
+
+
+def drawn(made_up, writer, name, language="en"):
+    return draw(writer(getattr(made_up, name)(), language), alt="What is to be seen.")
+
+
+def words_in(svg):
+    return " ".join(
+        " ".join(part.itertext()) for part in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    )
+
+
+def test_the_same_frame_gives_the_same_picture(made_up, writer, name):
+    assert drawn(made_up, writer, name) == drawn(made_up, writer, name)
+
+
+def test_a_picture_is_valid_xml_with_a_text_alternative_and_no_address(made_up, writer, name):
+    picture = drawn(made_up, writer, name)
+    for svg, size in zip((picture.wide, picture.narrow), sizes(), strict=True):
+        root = ET.fromstring(svg)
+        assert root.attrib["role"] == "img"
+        assert root.attrib["aria-label"] == "What is to be seen."
+        assert root.attrib["viewBox"].startswith(f"0 0 {size.width} ")
+        outside = set(re.findall(r"https?://[^\"' ]+", svg))
+        assert outside == {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+        assert "<style" not in svg
+        assert "<image" not in svg
+
+
+def test_no_coordinate_is_finer_than_a_tenth_of_a_pixel(made_up, writer, name):
+    svg = drawn(made_up, writer, name).wide
+    geometry = re.findall(r' (?:d|points|x|y|width|height|transform)="([^"]*)"', svg)
+    assert geometry
+    assert [number for part in geometry for number in re.findall(r"\.\d{2,}", part)] == []
+
+
+def test_the_ids_of_all_pictures_on_a_page_differ(made_up, writer):
+    pictures = [drawn(made_up, writer, name) for name in NAMES]
+    ids = [
+        found
+        for p in pictures
+        for svg in (p.wide, p.narrow)
+        for found in set(re.findall(r'\bid="([^"]+)"', svg))
+    ]
+    assert len(set(ids)) == len(ids)
+
+
+def test_text_is_in_the_readers_language_and_notation(made_up, writer):
+    assert "+1.794 (476 tot 3.113)" in words_in(drawn(made_up, writer, "forest", "nl").wide)
+    assert "+1,794 (476 to 3,113)" in words_in(drawn(made_up, writer, "forest", "en").wide)
+    assert "standaarddeviaties" in words_in(drawn(made_up, writer, "love", "nl").wide)
+    assert "Begeleide werkervaring (n = 185)" in words_in(drawn(made_up, writer, "histogram", "nl").wide)
+
+
+def test_a_forest_shows_what_is_withheld_in_words(made_up, writer):
+    exhibit = made_up.forest()
+    svg = draw(writer(exhibit, withheld=[(1, "estimate"), (1, "low"), (1, "high")]), alt="Seen.").wide
+    assert "withheld" in words_in(svg)
+
+
+def test_a_forest_shows_the_spread_of_its_main_row_in_full_and_others_dashed(made_up, writer):
+    svg = drawn(made_up, writer, "forest").wide
+    assert "stroke-dasharray" in svg
+
+
+def test_an_exhibit_of_which_nothing_is_left_is_not_drawn(made_up, writer):
+    from dataclasses import replace
+
+    empty = replace(made_up.forest(), frame=made_up.forest().frame.iloc[:0])
+    assert draw(writer(empty), alt="Seen.") is None
+
+
+def test_an_unknown_drawing_is_named_with_those_that_exist(made_up, writer):
+    from dataclasses import replace
+
+    with pytest.raises(DrawingUnknown) as caught:
+        draw(writer(replace(made_up.forest(), drawing="pie")), alt="Seen.")
+    assert str(caught.value) == (
+        f"The exhibit 'made_up.forest' asks for the drawing 'pie'; there are: {', '.join(DRAWINGS)}."
+    )
+
+
+def test_the_margin_is_labelled_only_where_there_is_room():
+    roomy = interval.svg(1, -1, 3, margin=2, value="+1", write=lambda side: f"{side:+}", alt="x")
+    tight = interval.svg(100, 50, 300, margin=2, value="+100", write=lambda side: f"{side:+}", alt="x")
+    assert (roomy.count('class="foot"'), tight.count('class="foot"')) == (3, 1)
+
+
+def test_an_interval_picture_escapes_what_it_says():
+    svg = interval.svg(1, 0, 2, margin=1, value="<1", write=str, alt='a "b" <c>')
+    assert (
+        ET.fromstring(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')).attrib["aria-label"]
+        == 'a "b" <c>'
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink", "soft", "accent", "warm"])
+@pytest.mark.parametrize("ground", ["paper", "panel"])
+def test_every_text_colour_can_be_read_on_every_ground(scheme, ink, ground):
+    colours = getattr(tokens(), scheme)
+    lights = sorted((_luminance(colours[ink]), _luminance(colours[ground])))
+    assert (lights[1] + 0.05) / (lights[0] + 0.05) >= LEAST_CONTRAST
+
+
+def _luminance(colour):
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,109 @@
+"""The verb of a finding follows its design and its verdict, in both languages."""
+
+import pandas as pd
+import pytest
+
+from helpers.reporting.catalogue import Catalogue
+from helpers.reporting.findings import findings
+from helpers.reporting.gate import LanguageRefused, check_language
+from helpers.reporting.labels import lexicon
+
+ROW = {
+    "comparison": "trial", "outcome": "earnings_78", "arm": "programme", "reference": "control", "estimate": 1794.34,
+    "low": 475.6, "high": 3113.1, "level": 0.95, "unit": "USD", "verdict": "difference", "smallest_detectable": 1885.0,
+}  # fmt: skip
+SHARE = {"outcome": "employed_78", "unit": "share", "smallest_detectable": 0.122}
+
+
+@pytest.fixture
+def word(study, words):
+    def one(language="en", withheld=(), **changes):
+        frame = pd.DataFrame([ROW | changes])
+        mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
+        mask[list(withheld)] = True
+        (found,) = findings(study, frame, mask, words, language)
+        return found
+
+    return one
+
+
+@pytest.mark.parametrize(
+    ("language", "changes", "sentence", "amount"),
+    [
+        ("en", {}, "Guided work experience raised earnings in 1978.", "$1,794 higher, between $476 and $3,113 (95% interval)."),
+        ("nl", {}, "Er was een effect op verdiensten in 1978: hoger door begeleide werkervaring.", "1.794 dollar hoger, tussen 476 dollar en 3.113 dollar (95%-interval)."),
+        ("en", {"estimate": -900.0, "low": -1500.0, "high": -300.0}, "Guided work experience lowered earnings in 1978.", "$900 lower, between $300 and $1,500 (95% interval)."),
+        ("en", {"verdict": "undecided", "low": -475.6, "level": 0.995}, "Whether guided work experience changed earnings in 1978 is undecided.", "$1,794 higher, between $476 lower and $3,113 higher (99.5% interval)."),
+        ("nl", {"verdict": "undecided", "low": -475.6}, "Of er een effect is van begeleide werkervaring op verdiensten in 1978, is niet beslist.", "1.794 dollar hoger, tussen 476 dollar lager en 3.113 dollar hoger (95%-interval)."),
+        ("en", {"comparison": "cps"}, "Earnings in 1978 came out higher with guided work experience than with no programme place.", "$1,794 higher, between $476 and $3,113 (95% interval)."),
+        ("nl", {"comparison": "cps"}, "Er was een verschil in verdiensten in 1978: hoger met begeleide werkervaring dan met geen plaats in het programma.", "1.794 dollar hoger, tussen 476 dollar en 3.113 dollar (95%-interval)."),
+        ("en", SHARE | {"estimate": 0.1106, "low": 0.025, "high": 0.196}, "Guided work experience made this more common: any earnings in 1978.", "11 in 100 more, between 2 and 20 (95% interval)."),
+        ("nl", SHARE | {"estimate": -0.1106, "low": -0.196, "high": -0.026}, "Dit kwam minder vaak voor door begeleide werkervaring: enig inkomen in 1978.", "11 op de 100 minder, tussen 3 en 20 (95%-interval)."),
+        ("en", SHARE | {"estimate": 0.0206, "low": 0.001, "high": 0.04}, "Guided work experience made this more common: any earnings in 1978.", "21 in 1,000 more, between 1 and 40 (95% interval)."),
+    ],
+)  # fmt: skip
+def test_the_sentence_and_its_amount_say_what_the_interval_carries(word, language, changes, sentence, amount):
+    found = word(language, **changes)
+    assert (found.sentence, found.amount) == (sentence, amount)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("comparison", ["trial", "cps"])
+@pytest.mark.parametrize("verdict", ["difference", "equivalent", "non_inferior", "undecided"])
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.parametrize("unit", [{}, SHARE])
+def test_every_sentence_of_the_catalogue_passes_the_gate(word, language, comparison, verdict, sign, unit):  # noqa: PLR0917
+    size = 0.1 if unit else 900.0
+    ends = sorted((sign * size * 0.5, sign * size * 1.5))
+    found = word(
+        language,
+        **unit,
+        comparison=comparison,
+        verdict=verdict,
+        estimate=sign * size,
+        low=ends[0],
+        high=ends[1],
+    )
+    design = "randomised" if comparison == "trial" else "observational"
+    assert check_language([found.sentence, found.amount, *found.remarks], design, language) == ()
+    assert found.verdict_name == verdict
+
+
+def test_undecided_is_the_subject_and_says_what_could_not_be_seen(word):
+    found = word(verdict="undecided", low=-10.0)
+    assert found.sentence.endswith("is undecided.")
+    assert found.remarks == ("Differences smaller than $1,885 were hard to see in this study.",)
+
+
+def test_a_difference_too_small_to_matter_says_so(word):
+    found = word(estimate=200.0, low=100.0, high=300.0)
+    assert found.remarks == ("The difference is smaller than the $500 that would matter.",)
+
+
+def test_a_withheld_row_has_words_and_no_number(word):
+    found = word(withheld=["estimate"], estimate=None, low=None, high=None, verdict=None)
+    assert found.sentence == (
+        "The finding on earnings in 1978 in the randomised trial is withheld: too few people stand behind it."
+    )
+    assert (found.amount, found.picture, found.verdict) == ("", "", "")
+
+
+def test_the_picture_says_what_it_shows(word):
+    picture = word().picture
+    assert picture.startswith(
+        '<svg viewBox="0 0 360 62" role="img" aria-label="Earnings in 1978, guided work'
+    )
+    assert "The shaded margin is $500 to either side of zero. Verdict: difference." in picture
+    assert ">+$1,794</text>" in picture
+    assert picture.count("<text") == 4
+
+
+def test_a_catalogue_that_claims_a_cause_for_an_observational_comparison_is_refused(study, made_up):
+    texts = {language: dict(own) for language, own in made_up.words().texts.items()}
+    texts["en"]["findings.observational.difference.higher"] = "{arm:start} led to higher {outcome:inline}."
+    frame = pd.DataFrame([ROW | {"comparison": "cps"}])
+    mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
+    with pytest.raises(
+        LanguageRefused, match="'led to' in 'Guided work experience led to higher earnings in 1978.'"
+    ):
+        findings(study, frame, mask, lexicon(study, Catalogue(texts)), "en")

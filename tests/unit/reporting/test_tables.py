@@ -1,0 +1,150 @@
+"""Cells, heads and groups of a table, and its CSV."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from helpers.reporting import csvfile, tables
+from helpers.results import Column, Exhibit, Message, Name
+
+
+def exhibit(frame, *columns, **more):
+    return Exhibit("made_up.table", "table", Message("made_up.note"), "werking", frame, columns, **more)
+
+
+def texts(view):
+    return [[cell.text for cell in row] for group in view.groups for row in group.rows]
+
+
+@pytest.fixture
+def effects(made_up):
+    frame, columns = made_up.effects()
+    return exhibit(frame, *columns)
+
+
+def test_an_interval_stands_beside_its_estimate_and_its_level_in_the_head(writer, effects):
+    view = tables.view(writer(effects), "Table 1. Effects")
+    heads = [head.text for head in view.heads]
+    assert "Difference (95% interval)" in heads
+    assert texts(view)[0][heads.index("Difference (95% interval)")] == "+1,794 (476 to 3,113)"
+
+
+def test_an_adjusted_p_says_of_how_many(writer, effects):
+    view = tables.view(writer(effects, "nl"), "Tabel 1")
+    place = [head.text for head in view.heads].index("p, gecorrigeerd")
+    assert texts(view)[0][place] == "0,008 (van 5)"
+
+
+def test_an_outcome_carries_the_unit_of_its_row(writer, effects):
+    view = tables.view(writer(effects), "Table 1")
+    assert {row[0] for row in texts(view)} >= {
+        "Earnings in 1978, dollars a year",
+        "Any earnings in 1978, percentage points",
+    }
+
+
+def test_labels_that_are_alike_in_every_row_stand_under_the_table(writer, effects):
+    view = tables.view(writer(effects), "Table 1")
+    assert view.alike == ("Group: guided work experience", "Reference: no programme place")
+
+
+def test_rows_that_repeat_their_first_label_in_runs_stand_under_one_head(writer, effects):
+    runs = effects.frame.sort_values("comparison", kind="stable").reset_index(drop=True)
+    columns = effects.columns
+    view = tables.view(writer(exhibit(runs, *columns)), "Table 1")
+    assert [group.head.text for group in view.groups] == ["Comparison with the CPS", "Randomised trial"]
+    assert view.n_rows == 5
+
+
+def test_rows_whose_first_label_comes_back_later_are_not_grouped(writer, effects):
+    view = tables.view(writer(effects), "Table 1")
+    assert [group.head for group in view.groups] == [None]
+
+
+def test_withheld_is_never_confused_with_missing(writer):
+    frame = pd.DataFrame(
+        {"variable": ["age", "married"], "n": pd.array([None, 12], dtype="Int64"), "smd": [None, None]}
+    )
+    columns = (Column("variable", "label", names="variable"), Column("n", "count"), Column("smd", "number"))
+    shown = writer(exhibit(frame, *columns), withheld=[(0, "n"), (0, "smd")])
+    view = tables.view(shown, "Table 1")
+    assert texts(view) == [["Age", "<10", "withheld"], ["Married", "12", "–"]]
+    assert (view.has_missing, view.has_withheld) == (True, True)
+
+
+def test_an_interval_with_a_withheld_limit_says_so(writer):
+    frame = pd.DataFrame({"variable": ["age"], "estimate": [1.0], "low": [None], "high": [2.0]})
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("estimate", "estimate", unit="years", interval=("low", "high")),
+        Column("low", "number", shown=False),
+        Column("high", "number", shown=False),
+    )
+    view = tables.view(writer(exhibit(frame, *columns), withheld=[(0, "low")]), "Table 1")
+    assert texts(view) == [["Age", "+1.0 (withheld)"]]
+    assert [head.text for head in view.heads] == ["Variable", "Difference, years (interval)"]
+
+
+def test_a_share_is_a_percentage_and_one_unit_stands_in_the_head(writer):
+    frame = pd.DataFrame({"variable": ["age"], "share": [0.1234], "mean": [25.82]})
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("share", "percent"),
+        Column("mean", "number", unit="years"),
+    )
+    view = tables.view(writer(exhibit(frame, *columns), "nl"), "Tabel 1")
+    assert [head.text for head in view.heads] == ["Variabele", "Aandeel", "Gemiddelde, jaar"]
+    assert texts(view) == [["Leeftijd", "12,3%", "25,8"]]
+
+
+@pytest.mark.parametrize(
+    ("values", "printed"),
+    [([1.0, 3.0], ["1", "3"]), ([0.123, 2.0], ["0.12", "2.00"]), ([12.34, 2.0], ["12.3", "2.0"]), ([144.44, 8.86], ["144", "9"]), ([math.inf, 2.5], ["∞", "2.50"])],
+)  # fmt: skip
+def test_numbers_without_unit_have_as_many_decimals_as_their_size_asks(writer, values, printed):
+    frame = pd.DataFrame({"variable": ["age", "married"], "smd": values})
+    columns = (Column("variable", "label", names="variable"), Column("smd", "number"))
+    assert [row[1] for row in texts(tables.view(writer(exhibit(frame, *columns)), "T"))] == printed
+
+
+def test_a_head_may_be_declared_and_an_empty_column_of_labels_is_not_printed(writer):
+    frame = pd.DataFrame({"variable": ["age"], "category": [""], "n": [12]})
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("category", "label", names="category"),
+        Column("n", "count", header=Name("arm", "programme")),
+    )
+    view = tables.view(writer(exhibit(frame, *columns)), "T")
+    assert [head.text for head in view.heads] == ["Variable", "Guided work experience"]
+
+
+def test_a_label_in_another_language_says_which(writer, study, words):
+    frame = pd.DataFrame({"verdict": ["undecided"], "low": [1.5]})
+    columns = (Column("verdict", "verdict"), Column("low", "number"))
+    (row,) = tables.view(writer(exhibit(frame, *columns), "nl"), "T").groups[0].rows
+    assert (row[0].text, row[0].language, row[0].verdict) == ("onbeslist", "nl", "undecided")
+
+
+def test_the_csv_keeps_full_precision_and_names_what_is_withheld():
+    frame = pd.DataFrame(
+        {
+            "variable": ["age", "married"],
+            "n": pd.array([None, 12], dtype="Int64"),
+            "smd": [None, 0.1 + 0.2],
+            "ok": pd.array([True, None], dtype="boolean"),
+        }
+    )
+    columns = tuple(Column(name, "text") for name in frame)
+    mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
+    mask.loc[0, ["n", "smd"]] = True
+    assert csvfile.text(exhibit(frame, *columns), mask) == (
+        "variable,n,smd,ok,withheld\nage,,,true,n smd\nmarried,12,0.30000000000000004,,\n"
+    )
+
+
+def test_a_csv_without_withheld_cells_has_the_declared_columns_in_their_order():
+    frame = pd.DataFrame({"b": [1, -2], "a": ['say "x", y', "é"]})
+    columns = (Column("a", "text"), Column("b", "count"))
+    mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
+    assert csvfile.text(exhibit(frame, *columns), mask) == 'a,b\n"say ""x"", y",1\né,-2\n'
