@@ -188,7 +188,7 @@ def pip_install(python, requirements, total):
     for raw in process.stdout:
         line = raw.decode("utf-8", "replace").rstrip()
         lines = (lines + [line])[-LAST_LINES:]
-        if line.startswith(("Collecting ", "Requirement already satisfied: ")):
+        if line.startswith(("Collecting ", "Ignoring ", "Requirement already satisfied: ")):
             seen += 1
             progress = "%4d of %d  %4.0f s  %s" % (
                 seen,

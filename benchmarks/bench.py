@@ -61,7 +61,7 @@ def driver(root: Path, project: Project, *arguments: str, **environment: str) ->
 
 
 def loop(root: Path, project: Project) -> float:
-    """Return how long papermill takes for the same notebooks one after the other, as a shell loop would do it."""
+    """Return how long papermill takes for the same notebooks one after the other, as a shell loop would."""
     seconds = 0.0
     for stage in STAGES:
         folder = _empty(root, stage.name)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import Mistake, UserMistake
 from helpers.hashes import FileHashes
 
 PACKAGE = "helpers"
@@ -68,8 +69,24 @@ def code_cells(notebook: dict[str, Any]) -> Iterator[str]:
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Return a notebook as it lies on disk."""
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    """Return a notebook as it lies on disk.
+
+    Raises
+    ------
+    UserMistake
+        When it is not there, or is not a notebook (a merge left marks in it, say).
+    """
+    where = f"notebooks/{path.name}"
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserMistake(
+            Mistake(where, "this notebook is not there", todo=f"Get it back: git checkout {where}")
+        ) from None
+    except ValueError as fault:
+        raise UserMistake(
+            Mistake(where, f"this is not a notebook ({fault})", todo=f"Get it back: git checkout {where}")
+        ) from None
     return content
 
 

@@ -78,7 +78,7 @@ def run(
     hashes = FileHashes(project.processed_root / ".hashes.json")
     resolved = resolve(project, _request(project, study, run, params), hashes)
     inputs = Inputs(project, study, run, resolved, hashes)
-    with locked(project, study, run), Workshop(lambda: _imports(inputs)) as workshop:
+    with locked(project, study, run), Workshop(lambda first: _imports(inputs, first)) as workshop:
         record = {"parameters": dict(resolved.parameters)}
         if manifest.read_json(project.processed(study, run) / RUN_RECORD) != record:
             manifest.write_json(project.processed(study, run) / RUN_RECORD, record)
@@ -132,10 +132,11 @@ def _execute(job: Job) -> None:
     execute(job.execution)
 
 
-def _imports(inputs: Inputs) -> list[str]:
-    """Return what the notebooks import of other people's packages, in the order in which it is needed."""
+def _imports(inputs: Inputs, first: str) -> list[str]:
+    """Return what notebooks import of other people's packages from a stage on, in the order of need."""
     ordered: dict[str, None] = {}
-    for stage in STAGES:
+    names = [stage.name for stage in STAGES]
+    for stage in STAGES[names.index(first) :]:
         ordered.update(dict.fromkeys(sorted(foreign_imports(stage, inputs))))
     return list(ordered)
 

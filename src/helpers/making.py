@@ -96,7 +96,7 @@ class Maker:
         from helpers.execution import Execution
         from helpers.kernels.workshop import environment
 
-        kernels = self.workshop.kernels()
+        kernels = self.workshop.kernels(stage.name)
         project, folder = self.inputs.project, self._folder(stage.name)
         _clear(folder)
         self.progress.started(stage.name, f"because of {', '.join(because)}")
@@ -170,9 +170,12 @@ class Maker:
             if not is_whole(other, self.inputs.hashes):
                 continue
             _clear(folder)
-            shutil.copytree(other, folder, ignore=shutil.ignore_patterns(MANIFEST), dirs_exist_ok=True)
-            copied = found | {"run": self.inputs.run, "taken_over_from": run}
-            if _checked_outputs(stage, folder) == found["outputs"]:
+            try:
+                shutil.copytree(other, folder, ignore=shutil.ignore_patterns(MANIFEST), dirs_exist_ok=True)
+            except OSError:  # that run is being made anew at this moment
+                continue
+            if _results(folder) == found["outputs"]:
+                copied = found | {"run": self.inputs.run, "taken_over_from": run}
                 manifest.write_json(folder / MANIFEST, copied)
                 return run
         return ""
@@ -203,15 +206,19 @@ def _clear(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
+def _results(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): manifest.sha256_file(path)
+        for path in manifest.result_files(folder)
+    }
+
+
 def _checked_outputs(stage: Stage, folder: Path) -> dict[str, str]:
     name = f"notebooks/{stage.name}.ipynb"
     outputs = manifest.read_json(folder / OUTPUTS)
     if outputs is None:
         raise StageBroken(f"{name} ended without this.finish() in its last cell, so it is not done.")
-    found = {
-        path.relative_to(folder).as_posix(): manifest.sha256_file(path)
-        for path in manifest.result_files(folder)
-    }
+    found = _results(folder)
     if found != outputs["files"]:
         differing = sorted(set(found.items()) ^ set(outputs["files"].items()))
         raise StageBroken(f"{name} changed {differing[0][0]} after this.finish(), so it cannot be trusted.")

@@ -240,3 +240,29 @@ def test_a_notebook_started_by_hand_works_in_lab_reads_main_and_leaves_it_alone(
     made_toy.run()
     assert made_toy.executed == []
     assert not (made_toy.root / "reports" / "nsw" / "lab").exists()
+
+
+def test_a_notebook_that_is_not_there_is_said_in_one_sentence(made_toy):
+    (made_toy.root / "notebooks" / "04_effects.ipynb").unlink()
+    made_toy.run()
+    assert made_toy.status == 2
+    assert made_toy.said.endswith(
+        "  notebooks/04_effects.ipynb: this notebook is not there. "
+        "Get it back: git checkout notebooks/04_effects.ipynb\n"
+    )
+
+
+def test_a_notebook_with_marks_of_a_merge_is_said_in_one_sentence(made_toy):
+    made_toy.edit("notebooks/04_effects.ipynb", '"cells"', '<<<<<<< mine\n"cells"')
+    made_toy.run()
+    assert made_toy.status == 2
+    assert "notebooks/04_effects.ipynb: this is not a notebook (" in made_toy.said
+    assert "Traceback" not in made_toy.said
+
+
+def test_a_module_beside_the_notebooks_is_not_imported_because_the_driver_would_not_see_it_change(made_toy):
+    (made_toy.root / "notebooks" / "mine.py").write_text("x = 1\n")
+    replace_part(made_toy, "03_describe", "import mine")
+    made_toy.run()
+    assert made_toy.status == 1
+    assert "ModuleNotFoundError: No module named 'mine'" in made_toy.said

@@ -3,7 +3,7 @@
     python tests/simulation/observational.py 1000
 
 writes observational_coverage.csv beside this file: per estimator and scenario the share of intervals that
-held the true effect in treated persons, and the bias of the estimates.
+held the true effect, in treated persons (att) or in everybody (ate), and the bias of the estimates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pandas as pd
 from scipy.special import expit
 
 from helpers import effects
-from helpers.effects import estimated_score, matching, propensity, weighting
+from helpers.effects import estimated_score, matching, propensity, weighting, weighting_ate
 from helpers.effects.estimates import Estimate
 
 N = 500
@@ -35,11 +35,15 @@ SOURCES = (
     "matching.py",
     "propensity.py",
     "two_arms.py",
+    "variance.py",
+    "weighted_means.py",
     "weighting.py",
+    "weighting_ate.py",
     "working_models.py",
 )
 
 Kind = Literal["continuous", "binary"]
+Estimand = Literal["att", "ate"]
 Method = Callable[[pd.DataFrame], Estimate]
 
 
@@ -53,12 +57,12 @@ def expected(x1: np.ndarray, x2: np.ndarray, kind: Kind) -> tuple[np.ndarray, np
     return score, base, base + 1 + 0.5 * x1
 
 
-def true_effect(kind: Kind) -> float:
-    """Return the average effect in treated persons, by Gauss-Legendre quadrature over both covariates."""
+def true_effect(kind: Kind, estimand: Estimand) -> float:
+    """Return the average effect in treated persons or everybody, by Gauss-Legendre quadrature."""
     nodes, weights = np.polynomial.legendre.leggauss(80)
     x1, x2 = np.meshgrid(EDGE * nodes, EDGE * nodes, indexing="ij")
     score, without, with_it = expected(x1, x2, kind)
-    mass = np.outer(weights, weights) * score
+    mass = np.outer(weights, weights) * (score if estimand == "att" else 1.0)
     return float((mass * (with_it - without)).sum() / mass.sum())
 
 
@@ -83,6 +87,7 @@ class Case:
     scenario: str
     kind: Kind
     method: Method
+    estimand: Estimand = "att"
 
 
 def match(
@@ -146,6 +151,27 @@ def regression(outcome: list[str], model: weighting.OutcomeModel) -> Method:
     )
 
 
+def ipw_ate(score: list[str]) -> Method:
+    return lambda p: weighting_ate.ipw_ate(p["outcome"], p["treated"], p[score], level=LEVEL).estimate
+
+
+def aipw_ate(score: list[str], outcome: list[str], model: weighting.OutcomeModel) -> Method:
+    return lambda p: (
+        weighting_ate.aipw_ate(
+            p["outcome"],
+            p["treated"],
+            p[score],
+            outcome_covariates=p[outcome],
+            outcome_model=model,
+            level=LEVEL,
+        ).estimate
+    )
+
+
+def everybody(estimator: str, scenario: str, kind: Kind, method: Method) -> Case:
+    return Case(estimator, "m_estimation", scenario, kind, method, "ate")
+
+
 CASES = (
     Case("matching_score", "abadie_imbens_2006", "score known", "continuous", match_known),
     Case("matching_score", "abadie_imbens_2006", "score estimated", "continuous", match_estimated),
@@ -169,25 +195,36 @@ CASES = (
         "binary",
         regression(RIGHT, "logistic"),
     ),
+    everybody("ipw", "score right", "continuous", ipw_ate(RIGHT)),
+    everybody("ipw", "score wrong", "continuous", ipw_ate(WRONG)),
+    everybody("aipw_linear", "both right", "continuous", aipw_ate(RIGHT, RIGHT, "linear")),
+    everybody("aipw_linear", "score wrong", "continuous", aipw_ate(WRONG, RIGHT, "linear")),
+    everybody("aipw_linear", "outcome wrong", "continuous", aipw_ate(RIGHT, WRONG, "linear")),
+    everybody("aipw_linear", "both wrong", "continuous", aipw_ate(WRONG, WRONG, "linear")),
+    everybody("ipw", "binary, score right", "binary", ipw_ate(RIGHT)),
+    everybody("aipw_logistic", "binary, both right", "binary", aipw_ate(RIGHT, RIGHT, "logistic")),
+    everybody("aipw_logistic", "binary, score wrong", "binary", aipw_ate(WRONG, RIGHT, "logistic")),
+    everybody("aipw_logistic", "binary, outcome wrong", "binary", aipw_ate(RIGHT, WRONG, "logistic")),
 )
 
 
 def run(n_draws: int, rng: np.random.Generator, cases: Iterable[Case] = CASES) -> pd.DataFrame:
     """Return coverage and bias per case; every case sees the same draws."""
     cases = tuple(cases)
-    truth = {kind: true_effect(kind) for kind in ("continuous", "binary")}
+    truth = [true_effect(case.kind, case.estimand) for case in cases]
     covered, error, claimed = (np.zeros((n_draws, len(cases))) for _ in range(3))
     for row in range(n_draws):
         people = {kind: draw(rng, kind) for kind in ("continuous", "binary")}
         for column, case in enumerate(cases):
             found = case.method(people[case.kind])
-            covered[row, column] = found.low <= truth[case.kind] <= found.high
-            error[row, column] = found.estimate - truth[case.kind]
+            covered[row, column] = found.low <= truth[column] <= found.high
+            error[row, column] = found.estimate - truth[column]
             claimed[row, column] = found.std_error
     return pd.DataFrame(
         {
             "estimator": [case.estimator for case in cases],
             "variance": [case.variance for case in cases],
+            "estimand": [case.estimand for case in cases],
             "scenario": [case.scenario for case in cases],
             "n_draws": n_draws,
             "coverage": covered.mean(axis=0),
@@ -203,9 +240,9 @@ def run(n_draws: int, rng: np.random.Generator, cases: Iterable[Case] = CASES) -
 def digest() -> str:
     """Return the sha256 of this file and of the modules it tests, in that order."""
     package = Path(effects.__file__).parent
-    total = hashlib.sha256(Path(__file__).read_bytes())
-    for name in SOURCES:
-        total.update((package / name).read_bytes())
+    total = hashlib.sha256()
+    for path in [Path(__file__), *(package / name for name in SOURCES)]:
+        total.update(path.read_text(encoding="utf-8").replace("\r\n", "\n").encode())
     return total.hexdigest()
 
 

@@ -11,7 +11,7 @@ import pytest
 N_DRAWS = 300
 # Three Monte Carlo standard errors of a coverage of 0.95 on 300 draws: 0.038.
 COVERAGE = 3 * np.sqrt(0.95 * 0.05 / N_DRAWS)
-# Four Monte Carlo standard errors: twelve honest estimators are looked at.
+# Four Monte Carlo standard errors: twenty honest estimators are looked at.
 BIAS = 4
 # A failure must be plain, not a matter of chance.
 BROKEN_COVERAGE = 0.70
@@ -28,15 +28,15 @@ def load():
 
 
 simulation = load()
-CASES = {(case.estimator, case.variance, case.scenario): case for case in simulation.CASES}
+CASES = {(case.estimator, case.variance, case.estimand, case.scenario): case for case in simulation.CASES}
 BROKEN = [
     key
     for key in CASES
-    if key[2] in ("both wrong",)
-    or key in {("ipw", "m_estimation", "score wrong"), ("regression_linear", "m_estimation", "outcome wrong")}
+    if key[3] == "both wrong"
+    or (key[0], key[3]) in {("ipw", "score wrong"), ("regression_linear", "outcome wrong")}
 ]
-KNOWN_SCORE_ONLY = ("matching_score", "abadie_imbens_2006", "score estimated")
-BIASED = ("matching_mahalanobis", "abadie_imbens_2006", "two covariates")
+KNOWN_SCORE_ONLY = ("matching_score", "abadie_imbens_2006", "att", "score estimated")
+BIASED = ("matching_mahalanobis", "abadie_imbens_2006", "att", "two covariates")
 HONEST = [key for key in CASES if key not in BROKEN and key not in (KNOWN_SCORE_ONLY, BIASED)]
 
 
@@ -70,19 +70,24 @@ def test_mahalanobis_matching_on_two_covariates_has_the_bias_its_docstring_names
     assert found["coverage"] == pytest.approx(0.95, abs=COVERAGE)
 
 
-def test_the_true_effect_agrees_with_a_large_sample():
+@pytest.mark.parametrize("kind", ["continuous", "binary"])
+def test_the_true_effect_agrees_with_a_large_sample(kind):
     rng = np.random.default_rng(1)
-    for kind in ("continuous", "binary"):
-        x1, x2 = rng.uniform(-simulation.EDGE, simulation.EDGE, size=(2, 1_000_000))
-        score, without, with_it = simulation.expected(x1, x2, kind)
-        effect = np.average(with_it - without, weights=score)
-        assert simulation.true_effect(kind) == pytest.approx(
+    x1, x2 = rng.uniform(-simulation.EDGE, simulation.EDGE, size=(2, 1_000_000))
+    score, without, with_it = simulation.expected(x1, x2, kind)
+    for estimand, weights in (("att", score), ("ate", None)):
+        effect = np.average(with_it - without, weights=weights)
+        assert simulation.true_effect(kind, estimand) == pytest.approx(
             effect, abs=0.002
         )  # four standard errors of a million
 
 
-def test_the_long_table_has_every_case_and_names_its_sources():
+def test_the_long_table_has_every_case_at_least_two_thousand_times_and_belongs_to_this_code():
     path = Path(__file__).with_name("observational_coverage.csv")
-    assert "sha256" in path.read_text(encoding="utf-8").splitlines()[0]
+    assert f"sha256 {simulation.digest()}" in path.read_text(encoding="utf-8").splitlines()[0], (
+        "tests/simulation/observational_coverage.csv was made by other code: run `make simulate`."
+    )
     table = pd.read_csv(path, comment="#")
-    assert set(zip(table["estimator"], table["variance"], table["scenario"], strict=True)) == set(CASES)
+    keys = table[["estimator", "variance", "estimand", "scenario"]]
+    assert set(keys.itertuples(index=False, name=None)) == set(CASES)
+    assert table["n_draws"].min() >= 2000

@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.effects import cases, estimates, noncentral, standardised, trial, variance
+from helpers.effects import cases, estimates, noncentral, standardised, trial, two_arms, variance
 
 HERE = Path(__file__).parent
 TABLE = HERE / "trial_coverage.csv"
 SEED = 20171001
 LEVEL = 0.95
-SOURCES = (cases, estimates, noncentral, standardised, trial, variance)
+SOURCES = (cases, estimates, noncentral, standardised, trial, two_arms, variance)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from helpers.analyses.contrasts import Contrast, FloatArray
-from helpers.effects import matching, propensity, trial, weighting
+from helpers.effects import matching, propensity, trial, weighting, weighting_ate
 from helpers.effects.cases import complete_cases
 from helpers.effects.estimates import Estimate
 from helpers.effects.propensity import Propensity
@@ -113,10 +113,10 @@ def _weighted_att(cases: Complete, model: ObservationalModel, plan: Observationa
 
 def _weighted_ate(cases: Complete, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:
     if model.estimator == "ipw":
-        return weighting.ipw_ate(
+        return weighting_ate.ipw_ate(
             cases.outcome, cases.treated, cases.covariates, level=plan.level, n_missing=cases.n_missing
         ).estimate
-    return weighting.aipw_ate(
+    return weighting_ate.aipw_ate(
         cases.outcome,
         cases.treated,
         cases.covariates,

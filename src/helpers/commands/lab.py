@@ -12,7 +12,7 @@ from helpers.paths import Project
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command to the command line."""
     command = commands.add_parser("lab", help="JupyterLab on the notebooks; what they make goes to run 'lab'")
-    command.add_argument("arguments", nargs=argparse.REMAINDER, help="further arguments for JupyterLab")
+    command.add_argument("arguments", nargs="*", help="further arguments for JupyterLab")
     command.set_defaults(command=execute)
 
 

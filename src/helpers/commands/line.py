@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from helpers.commands import check, clean, lab, measure, params, run, studies, test
 from helpers.errors import UserMistake, WatWerktError
 
+_PASSES_ON = frozenset({"test", "lab", "bench", "soak", "simulate"})
 _COMMANDS = (run, test, params, studies, lab, clean, check, measure)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; returns 0, 2 for a mistake of the user's, 1 for a fault of ours, 130 for Ctrl-C."""
-    given = parser().parse_args(arguments)
+    given = read(arguments)
     try:
         return int(given.command(given))
     except UserMistake as mistake:
@@ -27,6 +28,16 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. What was done is kept; the same command goes on from there.\n")
         return 130
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what was typed; what follows a command that calls another program goes to that program."""
+    command, *rest = arguments or [""]
+    if command in _PASSES_ON and rest[:1] not in (["-h"], ["--help"]):
+        given = parser().parse_args([command])
+        given.arguments = rest
+        return given
+    return parser().parse_args(arguments)
 
 
 def parser() -> argparse.ArgumentParser:

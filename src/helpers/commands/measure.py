@@ -15,12 +15,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         ("soak", "kill a run fifty times at random moments; writes benchmarks/soak.csv"),
     ):
         command = commands.add_parser(name, help=meaning)
-        command.add_argument("arguments", nargs=argparse.REMAINDER, help="arguments of the script")
+        command.add_argument("arguments", nargs="*", help="arguments of the script")
         command.set_defaults(
             command=lambda given, name=name: _script(f"benchmarks/{name}.py", given.arguments)
         )
     simulate = commands.add_parser("simulate", help="coverage of intervals; writes tests/simulation/*.csv")
-    simulate.add_argument("arguments", nargs=argparse.REMAINDER, help="names of simulations (default: all)")
+    simulate.add_argument("arguments", nargs="*", help="names of simulations (default: all)")
     simulate.set_defaults(command=lambda given: _simulations(given.arguments))
 
 

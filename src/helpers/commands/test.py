@@ -10,7 +10,7 @@ from helpers.commands.handing import hand_over, python
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command to the command line."""
     command = commands.add_parser("test", help="run the tests (further arguments go to pytest)")
-    command.add_argument("arguments", nargs=argparse.REMAINDER, help="e.g. tests/unit -k ledger")
+    command.add_argument("arguments", nargs="*", help="e.g. tests/unit -k ledger")
     command.set_defaults(command=execute)
 
 

@@ -46,7 +46,9 @@ class Cases:
         return np.asarray(self.outcome[self.treated == 0])
 
 
-def complete_cases(outcome: npt.ArrayLike, treated: npt.ArrayLike, *, covariates: pd.DataFrame | None) -> Cases:
+def complete_cases(
+    outcome: npt.ArrayLike, treated: npt.ArrayLike, *, covariates: pd.DataFrame | None
+) -> Cases:
     """Keep the persons with everything observed, as float64, and count the others.
 
     Parameters

@@ -142,7 +142,8 @@ def nearest_neighbour(
 
     The score is treated as known. When it was estimated from the same persons, this standard error can be
     too large or too small: `estimated_score.allow_for_estimated_score` corrects it
-    (Abadie & Imbens 2016). There is no bias correction: with two or more continuous covariates
+    (Abadie & Imbens 2016). In tests/simulation/observational_coverage.csv it is too large then: the interval
+    is conservative. There is no bias correction: with two or more continuous covariates
     Mahalanobis matching has a bias that the interval does not cover (2006, theorem 1).
     Missing values are refused; the caller drops and counts persons.
 

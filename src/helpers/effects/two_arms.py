@@ -85,7 +85,7 @@ def check_rows(n_rows: int, arms: FloatArray, *, what: str) -> None:
         When the number of rows differs from the persons in `arms`.
     """
     if n_rows != arms.size:
-        raise ValueError(f"One row per person is needed: {what}, {n_rows} rows; arms, {arms.size} rows.")
+        raise ValueError(f"Arms and {what} need one row per person; they have {arms.size} and {n_rows} rows.")
 
 
 def check_variation(outcome: FloatArray, arms: FloatArray) -> None:
@@ -155,7 +155,7 @@ def checked_covariates(covariates: pd.DataFrame, arms: FloatArray) -> FloatArray
     check_rows(matrix.shape[0], arms, what="covariates")
     bad = ~np.isfinite(matrix)
     if bad.any():
-        names = named(covariates.columns[bad.any(axis=0)])
+        names = named(covariates.columns[np.flatnonzero(bad.any(axis=0))])
         raise EstimationImpossible(
             f"The covariates hold {int(bad.sum())} missing or infinite values ({names}); "
             "leave those persons out first, and count them."

@@ -1,9 +1,11 @@
-"""The mean outcome of a population under one arm, everyone's influence on it, and the effect between two such means."""
+"""The mean outcome that a population would have under one arm, with everyone's influence on it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+
+import numpy as np
 
 from helpers.effects.estimates import Estimate, from_standard_error
 from helpers.effects.variance import FloatArray
@@ -40,10 +42,6 @@ class Mean:
     value: float
     influence: FloatArray
 
-    def __add__(self, other: Mean) -> Mean:
-        """Return the sum of two parts."""
-        return Mean(self.value + other.value, self.influence + other.influence)
-
 
 def observed_mean(results: FloatArray, members: FloatArray) -> Mean:
     """Return the plain mean outcome of members (1 for members, 0 for others)."""
@@ -52,13 +50,30 @@ def observed_mean(results: FloatArray, members: FloatArray) -> Mean:
     return Mean(value, share * (results - value))
 
 
+@dataclass(frozen=True, slots=True)
+class ArmWeights:
+    """Weights that make one arm resemble a population, and how they follow from the propensity score.
+
+    Attributes
+    ----------
+    weights : array (n,)
+        Weights of the arm's own persons, in any scale; 0 for others.
+    rate : array (n,) or float
+        Relative change of each weight per unit of the log odds of treatment.
+    score : WorkingModel
+        The propensity score.
+    """
+
+    weights: FloatArray
+    rate: FloatArray | float
+    score: WorkingModel
+
+
 def mean_under(
     results: FloatArray,
     population: FloatArray,
     *,
-    weights: FloatArray | None,
-    rate: FloatArray | float,
-    score: WorkingModel | None,
+    weighting: ArmWeights | None,
     model: WorkingModel | None,
 ) -> Mean:
     """Return the mean outcome of a population under one arm, by weighting, an outcome model or both.
@@ -69,25 +84,21 @@ def mean_under(
         Outcomes.
     population : array (n,)
         1 for persons whom the mean is about, 0 for others.
-    weights : array (n,) or None
-        Weights of the arm's own persons, 0 for others; None without weighting.
-    rate : array (n,) or float
-        Relative change of each weight per unit of the log odds of treatment.
-    score, model : WorkingModel or None
-        The propensity score behind the weights, and the outcome model of the arm; at least one.
+    weighting : ArmWeights or None
+        Weights of the arm; None without weighting.
+    model : WorkingModel or None
+        The outcome model of the arm; None without one. At least one of the two is given.
 
     Notes
     -----
-    What the model expects for the population plus the weighted mean of what it leaves unexplained in the arm.
-    Influences are the rows of the sandwich of the stacked equations, without numerical differentiation
-    (Stefanski & Boos 2002, The American Statistician 56(1), 29-38).
+    What the model expects for the population, plus the weighted mean of what it leaves unexplained in the
+    arm. Influences are those of the sandwich of the stacked equations of score, model and mean, without
+    numerical differentiation (Stefanski & Boos 2002, The American Statistician 56(1), 29-38).
     """
-    parts = []
-    if model is not None:
-        parts.append(_expected(population, model))
-    if score is not None and weights is not None:
-        parts.append(_weighted_rest(results, weights, rate, score, model))
-    return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+    parts = [] if model is None else [_expected(population, model)]
+    if weighting is not None:
+        parts.append(_weighted_rest(results, weighting, model))
+    return Mean(sum(part.value for part in parts), np.sum([part.influence for part in parts], axis=0))
 
 
 def _expected(population: FloatArray, model: WorkingModel) -> Mean:
@@ -98,19 +109,13 @@ def _expected(population: FloatArray, model: WorkingModel) -> Mean:
     return Mean(value, share * (model.fitted - value) + through_model)
 
 
-def _weighted_rest(
-    results: FloatArray,
-    weights: FloatArray,
-    rate: FloatArray | float,
-    score: WorkingModel,
-    model: WorkingModel | None,
-) -> Mean:
-    """Return the weighted mean outcome, or of what a model leaves of it."""
-    share = weights / weights.sum()
+def _weighted_rest(results: FloatArray, weighting: ArmWeights, model: WorkingModel | None) -> Mean:
+    """Return the weighted mean outcome of the arm, or of what a model leaves of it."""
+    share = weighting.weights / weighting.weights.sum()
     rest = results if model is None else results - model.fitted
     value = float(share @ rest)
     direct = share * (rest - value)
-    influence = direct + score.moves @ ((direct * rate) @ score.design)
+    influence = direct + weighting.score.moves @ ((direct * weighting.rate) @ weighting.score.design)
     if model is not None:
         influence -= model.moves @ ((share * model.slope) @ model.design)
     return Mean(value, influence)

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.effects.estimates import Estimate, from_standard_error
 from helpers.effects.two_arms import checked_outcome, checked_treated
 from helpers.effects.variance import FloatArray
-from helpers.effects.working_models import (
-    OutcomeModel,
-    WorkingModel,
-    outcome_model_of_untreated,
-    score_model,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """An effect in treated persons, and the weights behind it.
-
-    Attributes
-    ----------
-    estimate : Estimate
-        The plain means are those of all treated and all untreated persons.
-    counterfactual_mean : float
-        What treated persons would have had without treatment: their mean minus the estimate.
-    weights : array (n,)
-        1 for treated persons; for untreated persons the odds of treatment, scaled to add up to the number of
-        treated persons. Without weighting (`outcome_regression_att`) 0 for untreated persons.
-    """
-
-    estimate: Estimate
-    counterfactual_mean: float
-    weights: FloatArray
+from helpers.effects.weighted_means import ArmWeights, Weighted, compared, mean_under, observed_mean
+from helpers.effects.working_models import OutcomeModel, WorkingModel, outcome_model_in, score_model
 
 
 def ipw_att(
@@ -95,7 +67,8 @@ def ipw_att(
     >>> round(found.estimate.estimate, 3), round(found.counterfactual_mean, 3)
     (4.0, 3.5)
     """
-    arms, results = _checked(outcome, treated)
+    arms = checked_treated(treated)
+    results = checked_outcome(outcome, arms)
     score = score_model(arms, covariates)
     return _combine(arms, results, score=score, model=None, level=level, n_missing=n_missing)
 
@@ -163,9 +136,10 @@ def aipw_att(
     >>> round(found.estimate.estimate, 3)
     4.0
     """
-    arms, results = _checked(outcome, treated)
+    arms = checked_treated(treated)
+    results = checked_outcome(outcome, arms)
     score = score_model(arms, covariates)
-    model = outcome_model_of_untreated(arms, results, outcome_covariates, outcome_model)
+    model = outcome_model_in("untreated", arms, results, outcome_covariates, kind=outcome_model)
     return _combine(arms, results, score=score, model=model, level=level, n_missing=n_missing)
 
 
@@ -218,22 +192,10 @@ def outcome_regression_att(
     >>> round(found.estimate.estimate, 3)
     4.0
     """
-    arms, results = _checked(outcome, treated)
-    model = outcome_model_of_untreated(arms, results, covariates, outcome_model)
-    return _combine(arms, results, score=None, model=model, level=level, n_missing=n_missing)
-
-
-def _checked(outcome: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     arms = checked_treated(treated)
-    return arms, checked_outcome(outcome, arms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of what treated persons would have had, with each person's influence (n,) on it."""
-
-    mean: float
-    influence: FloatArray
+    results = checked_outcome(outcome, arms)
+    model = outcome_model_in("untreated", arms, results, covariates, kind=outcome_model)
+    return _combine(arms, results, score=None, model=model, level=level, n_missing=n_missing)
 
 
 def _combine(
@@ -245,53 +207,18 @@ def _combine(
     level: float,
     n_missing: int,
 ) -> Weighted:
-    """Return the effect from a score, an outcome model or both.
-
-    The estimate is the mean of treated persons minus what the model expects for them minus the weighted
-    mean residual of untreated persons. Its variance is the sum of everyone's squared influence: the last
-    element of the sandwich of the stacked equations, without numerical differentiation.
-    """
-    n_arm = float(arms.sum())
-    observed = float(arms @ results / n_arm)
-    parts = [] if model is None else [_expected(arms, model)]
-    weights = arms.copy()
+    """Return the mean of treated persons minus what score, model or both say they would have had."""
+    weights, weighting = arms, None
     if score is not None:
-        odds = np.where(arms == 0.0, np.exp(score.linear), 0.0)
-        parts.append(_weighted_residual(results, odds, score, model))
-        weights += odds * (n_arm / odds.sum())
-    counterfactual = sum(part.mean for part in parts)
-    influence = arms * (results - observed) / n_arm - sum(part.influence for part in parts)
-    estimate = from_standard_error(
-        observed - counterfactual,
-        math.sqrt(float(influence @ influence)),
-        df=math.inf,
+        odds = np.exp(np.where(arms == 0.0, score.linear, -np.inf))
+        weights = arms + odds * (arms.sum() / odds.sum())
+        weighting = ArmWeights(odds, 1.0, score)
+    return compared(
+        observed_mean(results, arms),
+        mean_under(results, arms, weighting=weighting, model=model),
+        results=results,
+        arms=arms,
+        weights=weights,
         level=level,
-        n_arm=int(n_arm),
-        n_reference=arms.size - int(n_arm),
         n_missing=n_missing,
-        mean_arm=observed,
-        mean_reference=float(results[arms == 0.0].mean()),
     )
-    return Weighted(estimate, counterfactual, weights)
-
-
-def _expected(arms: FloatArray, model: WorkingModel) -> _Part:
-    """Return the mean outcome that the model expects for treated persons."""
-    share = arms / arms.sum()
-    mean = float(share @ model.fitted)
-    through_model = model.moves @ ((share * model.slope) @ model.design)
-    return _Part(mean, share * (model.fitted - mean) + through_model)
-
-
-def _weighted_residual(
-    results: FloatArray, odds: FloatArray, score: WorkingModel, model: WorkingModel | None
-) -> _Part:
-    """Return the mean outcome of untreated persons weighted with their odds, or of what a model leaves."""
-    share = odds / odds.sum()
-    rest = results if model is None else results - model.fitted
-    mean = float(share @ rest)
-    direct = share * (rest - mean)
-    influence = direct + score.moves @ (direct @ score.design)
-    if model is not None:
-        influence -= model.moves @ ((share * model.slope) @ model.design)
-    return _Part(mean, influence)

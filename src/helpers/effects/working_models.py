@@ -16,6 +16,7 @@ from helpers.effects.variance import FloatArray
 from helpers.errors import EstimationImpossible, Mistake, ParameterMistake, nearest
 
 OutcomeModel = Literal["linear", "logistic"]
+Among = Literal["treated", "untreated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,15 @@ def score_model(arms: FloatArray, covariates: pd.DataFrame) -> WorkingModel:
     return WorkingModel(design, score.linear, score.scores, slope, moves)
 
 
-def outcome_model_of_untreated(
-    arms: FloatArray, results: FloatArray, covariates: pd.DataFrame, kind: OutcomeModel
+def outcome_model_in(
+    among: Among, arms: FloatArray, results: FloatArray, covariates: pd.DataFrame, *, kind: OutcomeModel
 ) -> WorkingModel:
-    """Return the outcome expected without treatment for everyone, fitted among untreated persons.
+    """Return the outcome expected for everyone in one arm, fitted among the persons of that arm.
 
     Parameters
     ----------
+    among : {"treated", "untreated"}
+        The persons who fit the model.
     arms : array (n,)
         1 for treated persons, 0 for the others.
     results : array (n,)
@@ -84,7 +87,7 @@ def outcome_model_of_untreated(
     Raises
     ------
     EstimationImpossible
-        When among untreated persons a covariate is constant or follows from others, or the logit does not
+        When among those persons a covariate is constant or follows from others, or the logit does not
         exist.
     ParameterMistake
         When `kind` is neither.
@@ -99,19 +102,19 @@ def outcome_model_of_untreated(
             Mistake("outcome_model", f"'{kind}'", ", ".join(allowed), nearest(kind, allowed))
         )
     matrix = checked_covariates(covariates, arms)
-    untreated = arms == 0.0
-    _design(matrix[untreated], covariates, among="untreated persons")
+    members = arms == (1.0 if among == "treated" else 0.0)
+    _design(matrix[members], covariates, among=f"{among} persons")
     design = _design(matrix, covariates, among="persons")
     if kind == "linear":
-        solution = np.linalg.lstsq(design[untreated], results[untreated], rcond=None)[0]
+        solution = np.linalg.lstsq(design[members], results[members], rcond=None)[0]
         linear = fitted = design @ solution
         slope = np.ones(arms.size)
     else:
         names = [str(name) for name in covariates.columns]
-        linear = design @ _logit(results[untreated], design[untreated], names)
+        linear = design @ _logit(results[members], design[members], names, among)
         fitted = expit(linear)
         slope = fitted * (1.0 - fitted)
-    moves = _moves(design, slope * untreated, (results - fitted) * untreated)
+    moves = _moves(design, slope * members, (results - fitted) * members)
     return WorkingModel(design, linear, fitted, slope, moves)
 
 
@@ -119,15 +122,15 @@ def _design(matrix: FloatArray, covariates: pd.DataFrame, *, among: str) -> Floa
     return standardised_design(matrix, [str(name) for name in covariates.columns], among=among)
 
 
-def _logit(zero_one: FloatArray, design: FloatArray, names: list[str]) -> FloatArray:
-    """Return the coefficients of the outcome among untreated persons."""
+def _logit(zero_one: FloatArray, design: FloatArray, names: list[str], among: Among) -> FloatArray:
+    """Return the coefficients of the outcome among the persons of one arm."""
     if not np.isin(zero_one, (0.0, 1.0)).all():
         raise EstimationImpossible(
             "A logistic outcome model needs an outcome of 0 and 1; other values occur."
         )
     if np.unique(zero_one).size < 2:
         raise EstimationImpossible(
-            f"Among untreated persons the outcome is always {zero_one[0]:g}; "
+            f"Among {among} persons the outcome is always {zero_one[0]:g}; "
             "a logistic outcome model needs both 0 and 1."
         )
     solution = maximise(zero_one, design)
@@ -135,7 +138,7 @@ def _logit(zero_one: FloatArray, design: FloatArray, names: list[str]) -> FloatA
         columns = separating(zero_one, design)
         which = named([names[column - 1] for column in columns] or names)
         raise EstimationImpossible(
-            f"The outcome model among untreated persons does not exist: {which} separates the outcomes "
+            f"The outcome model among {among} persons does not exist: {which} separates the outcomes "
             "0 and 1. Use a linear outcome model or leave a covariate out."
         )
     return solution

@@ -18,6 +18,4 @@ def serve(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     tie_to_parent()
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
     serve(sys.argv[1:])

@@ -26,6 +26,11 @@ NEEDS_VARIABLE = "WATWERKT_NEEDS"
 """Dotted names, separated by spaces, that a kernel is to find imported."""
 
 
+START = ("-P", "-m", "helpers.kernels.child")
+_NOT_FROM_THE_FOLDER = "--IPKernelApp.ignore_cwd=True"
+"""A module that lies beside the notebooks is not imported: the driver would not see it change."""
+
+
 class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
     """Starts kernels with the driver's own Python, forked from the warm process when there is one."""
 
@@ -37,7 +42,7 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
         prepared: dict[str, Any] = await super().pre_launch(**kwargs)
         *_, flag, connection_file = [one for one in prepared["cmd"] if not one.startswith("--")]
         options = [one for one in prepared["cmd"] if one.startswith("--")]
-        command = [sys.executable, "-m", "helpers.kernels.child", flag, connection_file, *options]
+        command = [sys.executable, *START, flag, connection_file, *options, _NOT_FROM_THE_FOLDER]
         return prepared | {"cmd": command}
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -46,7 +51,7 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
         needs = environment.pop(NEEDS_VARIABLE, "").split()
         folder = str(kwargs.get("cwd") or Path.cwd())
         warm = type(self).warm
-        process = warm.fork(cmd[3:], environment, folder, needs) if warm else None
+        process = warm.fork(cmd[1 + len(START) :], environment, folder, needs) if warm else None
         if process is None:
             await super().launch_kernel(cmd, **(kwargs | {"env": environment}))
         else:

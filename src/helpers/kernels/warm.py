@@ -91,7 +91,7 @@ class WarmProcess:
         self._answers = ours.makefile("r", encoding="utf-8")
         self._asking = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603 - our own Python
-            [sys.executable, "-m", "helpers.kernels.warm", str(theirs.fileno()), str(os.getpid())],
+            [sys.executable, "-P", "-m", "helpers.kernels.warm", str(theirs.fileno()), str(os.getpid())],
             pass_fds=[theirs.fileno()],
             env=dict(environment),
             stdin=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -27,17 +28,21 @@ SETTLED = {
 class Workshop:
     """Holds the warm process and the way to start kernels; imports papermill while that one imports."""
 
-    def __init__(self, imports: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, imports: Callable[[str], Sequence[str]]) -> None:
         self._imports = imports
         self._open = ExitStack()
         self._kernels: Kernels | None = None
 
-    def kernels(self) -> Kernels:
-        """Return how to start kernels; the first call opens the workshop (from the driver's main thread)."""
+    def kernels(self, stage: str) -> Kernels:
+        """Return how to start kernels.
+
+        The first call opens the workshop for that stage and all after it; it comes from the driver's main
+        thread, because a process tied to another thread would end with that one.
+        """
         if self._kernels is None:
             process = None
             if warm.is_possible():
-                process = warm.WarmProcess(self._imports(), environment({}))
+                process = warm.WarmProcess(self._imports(stage), environment({}))
                 self._open.callback(process.stop)
             from helpers import execution  # noqa: F401 - papermill, while the warm process imports
             from helpers.kernels import provisioner
@@ -60,5 +65,7 @@ class Workshop:
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a kernel: the driver's, what is settled for all, and `extra`."""
-    return {**os.environ, **SETTLED, **extra}
+    """Return the environment of a kernel: the driver's, what is settled for all, our package, and `extra`."""
+    source = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(part for part in (source, os.environ.get("PYTHONPATH", "")) if part)
+    return {**os.environ, **SETTLED, "PYTHONPATH": path, **extra}

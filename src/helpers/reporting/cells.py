@@ -20,6 +20,7 @@ from helpers.results import Column, Exhibit, Message, Name, Quantity
 MISSING = "–"
 NUMERIC = ("count", "number", "estimate", "percent", "p_value")
 LEVEL_COLUMN = "level"
+LONG = 4  # rows from which a count that never changes is said once instead of in every row
 UNIT_BEARERS = ("variable", "outcome")  # "Age, years": what is measured carries the unit of its row
 DIFFERENCES = frozenset(
     {"equivalence_margin", "planned", "realised", "relevant_effect", "smallest_detectable", "std_error"}
@@ -88,10 +89,20 @@ class Writer:
         )
 
     def alike(self) -> tuple[Column, ...]:
-        """Return the columns of labels that say the same in every row; one column of labels is kept."""
+        """Return the columns of labels and counts that say the same in every row; one label is kept.
+
+        Counts are taken out of long tables only, and never when nothing else would be left beside the labels.
+        """
         labels = [column for column in self.shown if column.kind == "label"]
         same = [column for column in labels if self._is_alike(column.name)]
-        return tuple(same if len(same) < len(labels) else same[1:])
+        words = same if len(same) < len(labels) else same[1:]
+        return (*words, *self._counts_alike())
+
+    def _counts_alike(self) -> tuple[Column, ...]:
+        numbers = [column for column in self.shown if column.kind in NUMERIC]
+        counts = [column for column in numbers if column.kind == "count" and self._is_alike(column.name)]
+        is_long = len(self.exhibit.frame) >= LONG
+        return tuple(counts) if is_long and len(counts) < len(numbers) else ()
 
     def column_name(self, column: str) -> str:
         """Return what a column is called: the topic's own word first, then the common one."""

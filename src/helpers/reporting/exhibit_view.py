@@ -49,8 +49,8 @@ class ExhibitView:
 
     Attributes
     ----------
-    anchor, id, kind, label, title : str
-        Anchor on the page, id, kind, ``Table 4.2.`` and the title.
+    anchor, id, kind, chapter, label, title : str
+        Anchor on the page, id, kind, chapter, ``Table 4.2.`` and the title.
     alt : str
         What is to be seen, for figures.
     wide, narrow : Markup
@@ -76,6 +76,7 @@ class ExhibitView:
     anchor: str
     id: str
     kind: str
+    chapter: str
     label: str
     title: str
     alt: str
@@ -138,6 +139,7 @@ def view(
         anchor=anchor_of(exhibit.id),
         id=exhibit.id,
         kind=exhibit.kind,
+        chapter=exhibit.chapter,
         label=label.replace(" .", "."),
         title=title,
         alt=alt,
@@ -145,7 +147,7 @@ def view(
         narrow=Markup(picture.narrow if picture else ""),  # noqa: S704
         boxes=flow.boxes(writer) if exhibit.drawing == FLOW else (),
         table=table,
-        folds=exhibit.headline or exhibit.chapter == "assurance" or len(exhibit.frame) > LONGEST_OPEN_TABLE,
+        folds=exhibit.headline or len(exhibit.frame) > LONGEST_OPEN_TABLE,
         body=tuple(say(message, lexicon, language) for message in exhibit.body),
         note=say(exhibit.note, lexicon, language) if exhibit.note else "",
         facts=_facts(exhibit, table, lexicon, language, below),

@@ -136,10 +136,10 @@ class _Pen:
         return _placed(self.lexicon.label(value, self.language, topic=topic).text, spec)
 
     def _several(self, values: Sequence[object], spec: str) -> str:
-        """Put sentences after each other, and words in a list."""
+        """Put what brings its own punctuation after each other, and words in a list."""
         parts = [self.write(each, spec) for each in values]
-        sentences = all(part.endswith((".", ";", ":")) for part in parts)
-        return " ".join(parts) if sentences else self.lexicon.listed(parts, self.language)
+        punctuated = all(part.endswith((".", ",", ";", ":")) for part in parts[:-1])
+        return " ".join(parts) if punctuated else self.lexicon.listed(parts, self.language)
 
     def _quantity(self, value: Quantity, spec: str) -> str:
         if spec in ("", "quantity"):

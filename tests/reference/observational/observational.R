@@ -1,4 +1,4 @@
-# Reference numbers for src/helpers/effects/{propensity,overlap,matching,weighting}.py.
+# Reference numbers for src/helpers/effects/{propensity,overlap,matching,weighting,weighting_ate}.py.
 # Run from the root of the project:  Rscript tests/reference/observational/observational.R
 # Reads data/raw/nsw/*.csv; writes generated.csv (data without ties), observational.csv (numbers) and pairs.csv (who is
 # compared with whom) beside this script.
@@ -148,6 +148,45 @@ stacked <- function(name, label, d, method, outcome = "linear") {
   keep(name, paste0(label, ":std_error"), sqrt(drop(contrast %*% V %*% contrast)))
 }
 
+# --- weighting for everybody: score (k), outcome with and without treatment (k each), their means and the means of the
+# weighted residuals. "ipw" leaves out the outcome models and their means. ---------------------------------------------
+stacked_ate <- function(name, label, d, method, outcome = "linear") {
+  X <- cbind(1, scale(d$x)); k <- ncol(X); n <- nrow(X); t <- d$t; y <- d$y
+  p <- fitted(logit(t, d$x))
+  arms <- list(list(own = t, w = t / p, dw = -t * (1 - p) / p),
+               list(own = 1 - t, w = (1 - t) / (1 - p), dw = (1 - t) * p / (1 - p)))   # dw: by the linear predictor
+  q <- 3 * k + 4
+  psi <- matrix(0, n, q); A <- matrix(0, q, q); score_block <- 1:k
+  psi[, score_block] <- X * (t - p)
+  A[score_block, score_block] <- crossprod(X * (p * (1 - p)), X) / n
+  estimate <- c(0, 0)
+  for (j in 1:2) {
+    own <- arms[[j]]$own; w <- arms[[j]]$w; m <- dm <- rep(0, n)
+    model_block <- j * k + 1:k; at_mean <- 3 * k + j; at_rest <- 3 * k + 2 + j
+    if (method == "aipw") {
+      family <- if (outcome == "linear") gaussian() else binomial()
+      g <- glm.fit(X[own == 1, ], y[own == 1], family = family, control = strict)$coefficients
+      m <- family$linkinv(drop(X %*% g)); dm <- family$mu.eta(drop(X %*% g))
+    }
+    mu <- mean(m); b <- sum(w * (y - m)) / sum(w)
+    estimate[j] <- mu + b
+    psi[, model_block] <- X * (own * (y - m)); psi[, at_mean] <- m - mu; psi[, at_rest] <- w * (y - m - b)
+    A[model_block, model_block] <- crossprod(X * (own * dm), X) / n
+    A[at_mean, at_mean] <- 1
+    A[at_mean, model_block] <- -colMeans(X * dm)
+    A[at_rest, score_block] <- -colMeans(X * (arms[[j]]$dw * (y - m - b)))
+    A[at_rest, model_block] <- colMeans(X * (w * dm))
+    A[at_rest, at_rest] <- mean(w)
+  }
+  used <- if (method == "aipw") 1:q else c(score_block, 3 * k + 3:4)
+  contrast <- c(rep(0, 3 * k), 1, -1, 1, -1)[used]
+  inverse <- solve(A[used, used])
+  V <- inverse %*% (crossprod(psi[, used]) / n) %*% t(inverse) / n
+  keep(name, paste0(label, ":estimate"), estimate[1] - estimate[2])
+  keep(name, paste0(label, ":std_error"), sqrt(drop(contrast %*% V %*% contrast)))
+  keep(name, paste0(label, ":mean_without"), estimate[2])
+}
+
 # --- run ------------------------------------------------------------------------------------------------------------
 p <- score("nsw", nsw)
 overlap("nsw", nsw$t, p, 0.01)
@@ -188,6 +227,11 @@ with_matchit("score_1", q, 1, match_1)
 with_matchit("score_3", q, 3, match_3)
 whitened <- made$x %*% solve(chol(cov(made$x)))
 with_matchit("mahalanobis_2", whitened, 2, match_m)
+
+stacked_ate("generated", "ipw_ate", made, "ipw")
+stacked_ate("generated", "aipw_ate_linear", made, "aipw")
+stacked_ate("generated_binary", "ipw_ate", made_binary, "ipw")
+stacked_ate("generated_binary", "aipw_ate_logistic", made_binary, "aipw", "logistic")
 
 write_stamped(numbers, "observational.csv")
 write_stamped(pairs, "pairs.csv")

@@ -54,7 +54,12 @@ def test_the_callers_data_are_not_changed():
         (
             [1, 2, 3.0],
             [0, 0, 0],
-            "The arm cannot be compared: of the 0 persons assigned to it none has a complete record.",
+            "None of the 3 persons is in the arm; there is nothing to compare.",
+        ),
+        (
+            [1, 2, 3.0],
+            [1, 1, 1],
+            "All 3 persons are in the arm; without a reference there is no comparison.",
         ),
         (
             [1, 2, np.nan],
@@ -69,7 +74,7 @@ def test_the_callers_data_are_not_changed():
         (
             [],
             [],
-            "The arm cannot be compared: of the 0 persons assigned to it none has a complete record.",
+            "There are no persons to compare.",
         ),
         (
             [3, 3, 3, 3],
@@ -117,9 +122,13 @@ def test_arms_other_than_zero_and_one_are_a_fault_of_the_caller(treated):
 
 
 def test_arrays_of_different_length_are_a_fault_of_the_caller():
-    with pytest.raises(ValueError, match="they have 5, 4 and 5 rows"):
+    with pytest.raises(
+        ValueError, match=r"^Arms and outcome need one row per person; they have 4 and 5 rows\.$"
+    ):
         complete_cases([1, 2, 3, 4, 5], [1, 1, 0, 0], covariates=None)
-    with pytest.raises(ValueError, match="they have 5, 5 and 2 rows"):
+    with pytest.raises(
+        ValueError, match=r"^Arms and covariates need one row per person; they have 5 and 2 rows\.$"
+    ):
         complete_cases([1, 2, 3, 4, 5], TREATED, covariates=pd.DataFrame({"x": [1, 2]}))
 
 

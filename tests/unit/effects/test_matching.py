@@ -256,12 +256,12 @@ SMALL = ([5.0, 7.0, 1.0, 2.0], [1, 1, 0, 0], [0.2, 0.3, 0.5, 0.6])
         (
             ([1.0, 2.0], [0, 0], [0.1, 0.2]),
             {},
-            "None of the 2 persons was treated; there is nothing to compare.",
+            "None of the 2 persons is in the arm; there is nothing to compare.",
         ),
         (
             ([1.0, 2.0], [1, 1], [0.1, 0.2]),
             {},
-            "All 2 persons were treated; without untreated persons there is no comparison.",
+            "All 2 persons are in the arm; without a reference there is no comparison.",
         ),
         (
             SMALL,
@@ -284,7 +284,8 @@ SMALL = ([5.0, 7.0, 1.0, 2.0], [1, 1, 0, 0], [0.2, 0.3, 0.5, 0.6])
         (
             ([4.0, 4.0, 4.0, 4.0], *SMALL[1:]),
             {},
-            "The outcome is 4 for all 4 persons; without variation there is no standard error.",
+            "The outcome does not vary: it is 4 for everyone in the arm (n = 2) and 4 for everyone in the "
+            "reference (n = 2), so there is nothing to judge the uncertainty by.",
         ),
         (
             ([4.0, np.nan, 4.0, 4.0], *SMALL[1:]),

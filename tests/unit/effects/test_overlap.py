@@ -132,11 +132,11 @@ def test_a_bin_holds_its_lower_edge_and_the_last_bin_its_upper_edge():
     [
         (
             lambda: overlap([0.1, 0.2], [0, 0], **LENIENT),
-            "None of the 2 persons was treated; there is nothing to compare.",
+            "None of the 2 persons is in the arm; there is nothing to compare.",
         ),
         (
             lambda: overlap([0.1, 0.2], [1, 1], **LENIENT),
-            "All 2 persons were treated; without untreated persons there is no comparison.",
+            "All 2 persons are in the arm; without a reference there is no comparison.",
         ),
         (
             lambda: overlap([0.1, -2.0], [1, 0], **LENIENT),

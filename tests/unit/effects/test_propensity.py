@@ -140,12 +140,12 @@ def test_separation_of_two_persons_among_thousands_is_found():
 
 
 def test_nobody_treated_is_said():
-    expected = "None of the 3 persons was treated; there is nothing to compare."
+    expected = "None of the 3 persons is in the arm; there is nothing to compare."
     assert refusal([0, 0, 0], pd.DataFrame({"a": [1.0, 2, 3]})) == expected
 
 
 def test_nobody_untreated_is_said():
-    expected = "All 3 persons were treated; without untreated persons there is no comparison."
+    expected = "All 3 persons are in the arm; without a reference there is no comparison."
     assert refusal([1, 1, 1], pd.DataFrame({"a": [1.0, 2, 3]})) == expected
 
 
@@ -176,9 +176,15 @@ def test_missing_covariates_are_refused_by_name():
 
 
 def test_arrays_that_do_not_fit_are_a_fault_of_the_caller():
-    with pytest.raises(ValueError, match="The covariates have 2 rows; the treatment indicator has 3"):
+    with pytest.raises(
+        ValueError, match="^Arms and covariates need one row per person; they have 3 and 2 rows"
+    ):
         propensity.fit([1, 0, 0], pd.DataFrame({"a": [1.0, 2.0]}))
-    with pytest.raises(ValueError, match="The treatment indicator holds values other than 0 and 1"):
+    with pytest.raises(
+        ValueError, match=r"^Arms must be 1 \(arm\) or 0 \(reference\) for everyone, and never missing"
+    ):
         propensity.fit([1, 0, 2], pd.DataFrame({"a": [1.0, 2.0, 3.0]}))
-    with pytest.raises(ValueError, match="The treatment indicator has 2 dimensions; it needs exactly one"):
+    with pytest.raises(
+        ValueError, match=r"^One value per person is needed, shape \(n,\); found shape \(1, 2\)"
+    ):
         propensity.fit([[1, 0]], pd.DataFrame({"a": [1.0]}))

@@ -3,6 +3,8 @@ import pandas as pd
 import pytest
 
 from helpers.effects.two_arms import (
+    as_matrix,
+    check_variation,
     checked_covariates,
     checked_outcome,
     checked_treated,
@@ -23,6 +25,26 @@ def test_arms_become_floats_and_the_callers_array_stays():
     assert given.dtype == np.int8
 
 
+def test_small_integers_nullable_columns_and_booleans_become_floats():
+    found = as_matrix(
+        pd.DataFrame(
+            {
+                "a": pd.array([1, None, 3], dtype="Int8"),
+                "b": np.int8([100, 101, 102]),
+                "c": [True, False, True],
+            }
+        )
+    )
+    assert found.dtype == np.float64
+    assert found[:, 1:].tolist() == [[100, 1], [101, 0], [102, 1]]
+    assert np.isnan(found[:, 0]).tolist() == [False, True, False]
+
+
+def test_outcomes_that_vary_in_one_arm_pass():
+    check_variation(np.array([1.0, 2.0, 3.0]), ARMS)
+    check_variation(np.array([1.0, 2.0, 3.0]), 1 - ARMS)
+
+
 def test_arms_of_a_shuffled_series_keep_the_order_of_the_rows():
     assert checked_treated(pd.Series([1, 0, 0], index=[2, 0, 1])).tolist() == [1.0, 0.0, 0.0]
 
@@ -33,22 +55,22 @@ def test_arms_of_a_shuffled_series_keep_the_order_of_the_rows():
         (
             lambda: checked_treated([0, 0]),
             EstimationImpossible,
-            "None of the 2 persons was treated; there is nothing to compare.",
+            "None of the 2 persons is in the arm; there is nothing to compare.",
         ),
         (
             lambda: checked_treated([]),
             EstimationImpossible,
-            "None of the 0 persons was treated; there is nothing to compare.",
+            "There are no persons to compare.",
         ),
         (
             lambda: checked_treated([0, np.nan]),
             ValueError,
-            "The treatment indicator holds values other than 0 and 1.",
+            "Arms must be 1 (arm) or 0 (reference) for everyone, and never missing.",
         ),
         (
             lambda: checked_values([1.0, 2.0], ARMS, what="score"),
             ValueError,
-            "The score has shape (2,); the treatment indicator has (3,).",
+            "Arms and score need one row per person; they have 3 and 2 rows.",
         ),
         (
             lambda: checked_values([1.0, np.inf, np.nan], ARMS, what="score"),
@@ -58,12 +80,39 @@ def test_arms_of_a_shuffled_series_keep_the_order_of_the_rows():
         (
             lambda: checked_outcome([2.5, 2.5, 2.5], ARMS),
             EstimationImpossible,
-            "The outcome is 2.5 for all 3 persons; without variation there is no standard error.",
+            "The outcome does not vary: it is 2.5 for everyone in the arm (n = 1) and 2.5 for everyone in "
+            "the reference (n = 2), so there is nothing to judge the uncertainty by.",
+        ),
+        (
+            lambda: checked_treated([1, 1]),
+            EstimationImpossible,
+            "All 2 persons are in the arm; without a reference there is no comparison.",
+        ),
+        (
+            lambda: checked_treated(pd.Series([1, None], dtype="Int8")),
+            ValueError,
+            "Arms must be 1 (arm) or 0 (reference) for everyone, and never missing.",
+        ),
+        (
+            lambda: checked_values([[1.0, 2.0, 3.0]], ARMS, what="score"),
+            ValueError,
+            "One value per person is needed, shape (n,); found shape (1, 3).",
+        ),
+        (
+            lambda: checked_covariates(pd.DataFrame({"sex": ["m", "v", "m"]}).astype(object), ARMS),
+            ValueError,
+            "Covariate 'sex' is of type object; make numbers or 0/1 columns of it first.",
+        ),
+        (
+            lambda: checked_covariates(pd.DataFrame({"a": pd.array([1, None, 2], dtype="Int8")}), ARMS),
+            EstimationImpossible,
+            "The covariates hold 1 missing or infinite values ('a'); leave those persons out first, and "
+            "count them.",
         ),
         (
             lambda: checked_covariates(pd.DataFrame({"a": [1.0, 2.0]}), ARMS),
             ValueError,
-            "The covariates have 2 rows; the treatment indicator has 3.",
+            "Arms and covariates need one row per person; they have 3 and 2 rows.",
         ),
         (
             lambda: standardised_design(np.array([[1.0], [1.0]]), ["a"], among="untreated persons"),

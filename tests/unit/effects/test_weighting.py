@@ -194,10 +194,10 @@ def refusal(kind, method, outcome, treated, table) -> str:
 @pytest.mark.parametrize("method", ["ipw", "aipw_linear", "regression_linear"])
 def test_an_empty_arm_is_refused(method):
     assert refusal(EstimationImpossible, method, OUTCOME, [0] * 8, TABLE) == (
-        "None of the 8 persons was treated; there is nothing to compare."
+        "None of the 8 persons is in the arm; there is nothing to compare."
     )
     assert refusal(EstimationImpossible, method, OUTCOME, [1] * 8, TABLE) == (
-        "All 8 persons were treated; without untreated persons there is no comparison."
+        "All 8 persons are in the arm; without a reference there is no comparison."
     )
 
 
@@ -212,7 +212,16 @@ def test_separation_is_refused(method):
 @pytest.mark.parametrize("method", ["ipw", "aipw_linear", "regression_linear"])
 def test_outcomes_that_do_not_vary_have_no_interval(method):
     assert refusal(EstimationImpossible, method, [4.0] * 8, TREATED, TABLE) == (
-        "The outcome is 4 for all 8 persons; without variation there is no standard error."
+        "The outcome does not vary: it is 4 for everyone in the arm (n = 3) and 4 for everyone in the "
+        "reference (n = 5), so there is nothing to judge the uncertainty by."
+    )
+
+
+@pytest.mark.parametrize("method", ["ipw", "aipw_linear", "regression_linear"])
+def test_outcomes_that_differ_only_between_the_arms_have_no_interval(method):
+    assert refusal(EstimationImpossible, method, [1.0] * 3 + [0.0] * 5, TREATED, TABLE) == (
+        "The outcome does not vary: it is 1 for everyone in the arm (n = 3) and 0 for everyone in the "
+        "reference (n = 5), so there is nothing to judge the uncertainty by."
     )
 
 
@@ -227,7 +236,7 @@ def test_a_logistic_model_wants_zeros_and_ones():
     assert refusal(EstimationImpossible, "regression_logistic", np.arange(8.0), TREATED, TABLE) == (
         "A logistic outcome model needs an outcome of 0 and 1; other values occur."
     )
-    assert refusal(EstimationImpossible, "regression_logistic", [0, 0, 0, 1, 1, 1, 1, 1], TREATED, TABLE) == (
+    assert refusal(EstimationImpossible, "regression_logistic", [0, 1, 0, 1, 1, 1, 1, 1], TREATED, TABLE) == (
         "Among untreated persons the outcome is always 1; a logistic outcome model needs both 0 and 1."
     )
 

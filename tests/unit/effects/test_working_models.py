@@ -4,7 +4,7 @@ import pytest
 import statsmodels.api as sm
 
 from helpers.effects.two_arms import standardised_design
-from helpers.effects.working_models import outcome_model_of_untreated, score_model
+from helpers.effects.working_models import outcome_model_in, score_model
 
 # statsmodels stops its logit at a looser tolerance.
 SAME_SANDWICH = 1e-6
@@ -28,11 +28,14 @@ def test_squared_influences_on_the_score_add_up_to_the_robust_covariance_of_stat
 
 
 @pytest.mark.parametrize("kind", ["linear", "logistic"])
-def test_squared_influences_on_the_outcome_add_up_to_the_robust_covariance_of_statsmodels(kind, data):
+@pytest.mark.parametrize(("among", "code"), [("treated", 1), ("untreated", 0)])
+def test_squared_influences_on_the_outcome_add_up_to_the_robust_covariance_of_statsmodels(
+    among, code, kind, data
+):
     treated, outcome, table = data
-    model = outcome_model_of_untreated(treated, outcome, table, kind)
+    model = outcome_model_in(among, treated, outcome, table, kind=kind)
     X = standardised_design(table.to_numpy(), ["a", "b"], among="persons")
-    rows = treated == 0
+    rows = treated == code
     if kind == "linear":
         theirs = sm.OLS(outcome[rows], X[rows]).fit(cov_type="HC0")
     else:
@@ -41,8 +44,9 @@ def test_squared_influences_on_the_outcome_add_up_to_the_robust_covariance_of_st
     assert model.moves.T @ model.moves == pytest.approx(theirs.cov_params(), rel=SAME_SANDWICH, abs=1e-9)
 
 
-def test_treated_persons_do_not_move_the_outcome_model(data):
+@pytest.mark.parametrize(("among", "other"), [("treated", 0), ("untreated", 1)])
+def test_persons_of_the_other_arm_do_not_move_the_outcome_model(among, other, data):
     treated, outcome, table = data
-    model = outcome_model_of_untreated(treated, outcome, table, "logistic")
-    assert (model.moves[treated == 1] == 0).all()
+    model = outcome_model_in(among, treated, outcome, table, kind="logistic")
+    assert (model.moves[treated == other] == 0).all()
     assert model.moves.sum(axis=0) == pytest.approx(np.zeros(3), abs=1e-9)

@@ -209,7 +209,7 @@ def test_prose_keeps_one_h1_skips_no_level_and_fetches_no_picture():
 
 
 def test_the_title_of_a_notebook_is_taken_out_of_its_prose():
-    assert title_and_rest("intro\n\n# The title\n\nrest") == ("The title", "intro\n\n\n\nrest")
+    assert title_and_rest("intro\n\n# The title\n\nrest") == ("The title", "intro\n\n\nrest")
     assert title_and_rest("## only a section") == ("", "## only a section")
 
 

@@ -38,7 +38,7 @@ def test_an_adjusted_p_says_of_how_many(writer, effects):
 
 def test_an_outcome_carries_the_unit_of_its_row(writer, effects):
     view = tables.view(writer(effects), "Table 1")
-    assert {row[0] for row in texts(view)} >= {
+    assert {row[1] for row in texts(view)} >= {
         "Earnings in 1978, dollars a year",
         "Any earnings in 1978, percentage points",
     }
@@ -83,7 +83,7 @@ def test_an_interval_with_a_withheld_limit_says_so(writer):
     )
     view = tables.view(writer(exhibit(frame, *columns), withheld=[(0, "low")]), "Table 1")
     assert texts(view) == [["Age", "+1.0 (withheld)"]]
-    assert [head.text for head in view.heads] == ["Variable", "Difference, years (interval)"]
+    assert [head.text for head in view.heads] == ["Covariate", "Difference, years (interval)"]
 
 
 def test_a_share_is_a_percentage_and_one_unit_stands_in_the_head(writer):
@@ -94,7 +94,7 @@ def test_a_share_is_a_percentage_and_one_unit_stands_in_the_head(writer):
         Column("mean", "number", unit="years"),
     )
     view = tables.view(writer(exhibit(frame, *columns), "nl"), "Tabel 1")
-    assert [head.text for head in view.heads] == ["Variabele", "Aandeel", "Gemiddelde, jaar"]
+    assert [head.text for head in view.heads] == ["Covariaat", "Aandeel", "Gemiddelde, jaar"]
     assert texts(view) == [["Leeftijd", "12,3%", "25,8"]]
 
 
@@ -116,7 +116,7 @@ def test_a_head_may_be_declared_and_an_empty_column_of_labels_is_not_printed(wri
         Column("n", "count", header=Name("arm", "programme")),
     )
     view = tables.view(writer(exhibit(frame, *columns)), "T")
-    assert [head.text for head in view.heads] == ["Variable", "Guided work experience"]
+    assert [head.text for head in view.heads] == ["Covariate", "Guided work experience"]
 
 
 def test_a_label_in_another_language_says_which(writer, study, words):
@@ -148,3 +148,16 @@ def test_a_csv_without_withheld_cells_has_the_declared_columns_in_their_order():
     columns = (Column("a", "text"), Column("b", "count"))
     mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
     assert csvfile.text(exhibit(frame, *columns), mask) == 'a,b\n"say ""x"", y",1\né,-2\n'
+
+
+def test_a_count_that_never_changes_is_said_once_in_a_long_table(writer):
+    names = ["age", "married", "education", "black"]
+    frame = pd.DataFrame({"variable": names, "n": [185] * 4, "smd": [0.1, 0.2, 0.3, 0.4]})
+    columns = (Column("variable", "label", names="variable"), Column("n", "count"), Column("smd", "number"))
+    view = tables.view(writer(exhibit(frame, *columns)), "T")
+    assert view.alike == ("n: 185",)
+    assert texts(view)[0] == ["Age", "0.10"]
+    short = tables.view(writer(exhibit(frame.iloc[:3], *columns)), "T")
+    assert (short.alike, texts(short)[0]) == ((), ["Age", "185", "0.10"])
+    withheld = tables.view(writer(exhibit(frame, *columns), withheld=[(0, "n")]), "T")
+    assert (withheld.alike, texts(withheld)[0]) == ((), ["Age", "<10", "0.10"])

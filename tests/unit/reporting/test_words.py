@@ -155,3 +155,9 @@ def test_a_label_that_exists_in_one_language_says_which(study, made_up):
     words = lexicon(study.model_copy(update={"variables": variables}))
     label = words.label(Name("variable", "age"), "en")
     assert (label.text, label.language) == ("Leeftijd", "nl")
+
+
+def test_parts_that_bring_their_own_commas_are_not_given_others(tell):
+    assert (
+        tell("t.plain", x=("age (1),", "income (2),", "and work (3)")) == "age (1), income (2), and work (3)"
+    )

@@ -165,8 +165,16 @@ def _panel(figure: Figure, panel: Panel, writer: Writer, size: Size, top: float)
         middle = number * row + (row * 0.74 if size.narrow else row / 2)
         _mark(axes, line, middle)
         _words(figure, line, _value(line, writer, panel), size, top + number * row)
-    quantity_axis(axes, writer.language, ticks=3 if size.narrow else 5)
+    quantity_axis(axes, writer.language, ticks=_ticks(panel, size))
     axes.set_xlabel(panel.unit_name)
+
+
+def _ticks(panel: Panel, size: Size) -> int:
+    """Return how many steps the axis has room for: five digits take more than two."""
+    long = max(abs(end) for end in panel.ends) >= 1000
+    if size.narrow:
+        return 3 if long else 5
+    return 5 if long else 7
 
 
 def _mark(axes: Axes, line: Line, y: float) -> None:
@@ -187,8 +195,8 @@ def _mark(axes: Axes, line: Line, y: float) -> None:
 def _words(figure: Figure, line: Line, value: str, size: Size, top: float) -> None:
     weight = "bold" if line.is_main else "normal"
     if size.narrow:
-        write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16)
-        write(figure, 8, top + 28, f"{value}   {line.n}".strip(), small=True)
+        write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16, halo=True)
+        write(figure, 8, top + 28, f"{value}   {line.n}".strip(), small=True, halo=True)
         return
     write(figure, 8, top + ROW / 2, line.label, weight=weight, width=size.width * LABEL_SHARE - 20, lines=2)
     right = size.width * (1 - VALUE_SHARE) + 12

@@ -1,0 +1,76 @@
+"""The command line: what is accepted, what is passed on, and how mistakes end."""
+
+import pytest
+
+from helpers.commands import line, run
+from helpers.errors import Mistake, UserMistake, WatWerktError
+
+
+def test_help_lists_the_commands_and_ends_well(capsys):
+    with pytest.raises(SystemExit) as ended:
+        line.main(["--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    for command in (
+        "run",
+        "test",
+        "params",
+        "studies",
+        "lab",
+        "clean",
+        "check",
+        "fix",
+        "bench",
+        "soak",
+        "simulate",
+    ):
+        assert f"\n    {command} " in said
+
+
+@pytest.mark.parametrize("command", ["compare", "sweep", "new", "register", "verify", "rnu", ""])
+def test_a_command_that_is_not_there_is_refused_with_status_2(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        line.main([command])
+    assert ended.value.code == 2
+    assert "invalid choice" in capsys.readouterr().err
+
+
+def test_no_command_is_refused_with_status_2():
+    with pytest.raises(SystemExit) as ended:
+        line.main([])
+    assert ended.value.code == 2
+
+
+def test_options_behind_a_command_that_calls_another_program_are_passed_on():
+    assert line.read(["test", "-k", "ledger", "--maxfail=1"]).arguments == ["-k", "ledger", "--maxfail=1"]
+
+
+def test_run_reads_study_run_and_parameters():
+    given = line.read(["run", "--study", "nsw", "--run", "strict", "--params", "level=0.99 estimator=lin"])
+    assert (given.study, given.run, given.params) == ("nsw", "strict", "level=0.99 estimator=lin")
+
+
+def fail_with(monkeypatch, fault):
+    def raising(_):
+        raise fault
+
+    monkeypatch.setattr(run, "execute", raising)
+    return line.main(["run"])
+
+
+def test_mistakes_are_printed_one_per_line_under_their_heading_with_status_2(monkeypatch, capsys):
+    fault = UserMistake([Mistake("a.csv", "empty"), Mistake("b.csv", "gone", "b.csv", "Put it back.")])
+    assert fail_with(monkeypatch, fault) == 2
+    assert capsys.readouterr().err == (
+        "\nPlease correct:\n  a.csv: empty.\n  b.csv: gone; allowed: b.csv. Put it back.\n"
+    )
+
+
+def test_a_fault_of_ours_is_one_sentence_with_status_1(monkeypatch, capsys):
+    assert fail_with(monkeypatch, WatWerktError("The ledger does not close.")) == 1
+    assert capsys.readouterr().err == "\nThe ledger does not close.\n"
+
+
+def test_ctrl_c_is_status_130(monkeypatch, capsys):
+    assert fail_with(monkeypatch, KeyboardInterrupt()) == 130
+    assert "the same command goes on from there" in capsys.readouterr().err
