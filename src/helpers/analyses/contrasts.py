@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.describe.balance import indicators
-from helpers.study.spec import Comparison, Study
+from helpers.study.spec import Comparison, ObservationalAnalysis, Study
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -122,3 +122,13 @@ def of_design(study: Study, design: str) -> tuple[str, ...]:
         for name, comparison in study.comparisons.items()
         if comparison.design == design and outcomes_of(study, name)
     )
+
+
+def first_contrast(
+    study: Study, tables: Mapping[str, pd.DataFrame], comparison: str
+) -> tuple[Contrast, ObservationalAnalysis]:
+    """Return the first contrast of an observational comparison, whose people stand for all, and its plan."""
+    plan = study.analysis[comparison]
+    if not isinstance(plan, ObservationalAnalysis):
+        raise TypeError(f"The comparison '{comparison}' is not observational.")
+    return next(contrasts(study, tables, comparison=comparison)), plan

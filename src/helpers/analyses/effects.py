@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analyses import designs
+from helpers.analyses import comparability, designs, doubts
 from helpers.analyses.contrasts import Contrast, contrasts, of_design, records
 from helpers.analyses.effect_columns import effect_columns, findings_columns
 from helpers.analyses.effect_rows import CONTRACT, effect_rows, main_rows, with_families
@@ -153,12 +153,12 @@ def detectable(study: Study, tables: Tables) -> Produced | Absent:
 
 def overlap(study: Study, tables: Tables) -> Produced | Absent:
     """Show where people with and without the programme can be compared at all."""
-    return _per_observational(study, tables, designs.overlap_exhibits)
+    return _per_observational(study, tables, comparability.overlap_exhibits)
 
 
 def balance(study: Study, tables: Tables) -> Produced | Absent:
     """Show how alike the groups are before and after matching and weighting."""
-    return _per_observational(study, tables, designs.balance_exhibits)
+    return _per_observational(study, tables, comparability.balance_exhibits)
 
 
 def withheld(_: Study, tables: Tables) -> Produced | Absent:
@@ -166,14 +166,14 @@ def withheld(_: Study, tables: Tables) -> Produced | Absent:
     frame = tables["withheld"]
     if frame.empty:
         return Absent(Message("effects.absent.nothing_withheld"))
-    return Produced((designs.withheld_exhibit(frame),))
+    return Produced((doubts.withheld_exhibit(frame),))
 
 
 def unmeasured(study: Study, tables: Tables) -> Produced | Absent:
     """Ask how strong an unmeasured cause must be to explain an observational difference away (E-value)."""
     if not of_design(study, "observational"):
         return Absent(Message("effects.absent.no_observational"))
-    return Produced((designs.unmeasured_exhibit(study, tables),))
+    return Produced((doubts.unmeasured_exhibit(study, tables),))
 
 
 def two_designs(study: Study, tables: Tables) -> Produced | Absent:

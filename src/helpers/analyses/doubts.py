@@ -1,0 +1,97 @@
+"""What an observational comparison does not show, and what nobody measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.analyses.contrasts import Contrast, contrasts, records
+from helpers.analyses.effect_rows import WITHHELD
+from helpers.analyses.protection import protected
+from helpers.effects.sensitivity import EValue, e_value, e_value_from_difference
+from helpers.results import Column, Exhibit, Message
+from helpers.study.spec import Study
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def withheld_exhibit(frame: pd.DataFrame) -> Exhibit:
+    """List the estimates that are not shown, each with its reason."""
+    return protected(
+        Exhibit(
+            id="effects.withheld",
+            kind="table",
+            title=Message("effects.withheld.title"),
+            chapter="effectiviteit",
+            frame=frame[list(WITHHELD)],
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("outcome", "label", names="outcome"),
+                Column("arm", "label", names="arm", shown=False),
+                Column("estimand", "label"),
+                Column("estimator", "label"),
+                Column("reason", "label"),
+                Column("n_arm", "count", shown=False),
+                Column("n_reference", "count", shown=False),
+                Column("share_extreme", "percent"),
+                Column("effective_arm", "number"),
+                Column("effective_reference", "number", shown=False),
+            ),
+            note=Message("effects.withheld.note"),
+        )
+    )
+
+
+def unmeasured_exhibit(study: Study, tables: Tables) -> Exhibit:
+    """Tabulate the E-value of every main observational estimate and of the limit nearest to zero."""
+    effects = tables["effects"]
+    main = effects[(effects["analysis"] == "main") & (effects["design"] == "observational")]
+    rows = [_unmeasured_row(study, tables, row) for row in records(main)]
+    return protected(
+        Exhibit(
+            id="effects.unmeasured",
+            kind="table",
+            title=Message("effects.unmeasured.title"),
+            chapter="effectiviteit",
+            frame=pd.DataFrame(rows),
+            columns=(
+                Column("comparison", "label", names="comparison"),
+                Column("outcome", "label", names="outcome"),
+                Column("arm", "label", names="arm"),
+                Column("n_arm", "count"),
+                Column("n_reference", "count"),
+                Column("risk_ratio", "number"),
+                Column("e_value", "number"),
+                Column("e_value_limit", "number"),
+            ),
+            note=Message("effects.unmeasured.note"),
+        )
+    )
+
+
+def _unmeasured_row(study: Study, tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
+    contrast = next(
+        one
+        for one in contrasts(study, tables, comparison=row["comparison"])
+        if (one.outcome, one.arm) == (row["outcome"], row["arm"])
+    )
+    found = _e_value(contrast, row)
+    kept = {key: row[key] for key in ("comparison", "outcome", "arm", "n_arm", "n_reference")}
+    return kept | {"risk_ratio": found.risk_ratio, "e_value": found.point, "e_value_limit": found.limit}
+
+
+def _e_value(contrast: Contrast, row: Mapping[str, Any]) -> EValue:
+    """Return the E-value: from risks for shares, from standard deviations for amounts and scores."""
+    if contrast.unit == "share":
+        mean = float(row["mean_arm"])
+        ratios = [mean / (mean - float(row[key])) for key in ("estimate", "low", "high")]
+        if min(mean - float(row[key]) for key in ("estimate", "low", "high")) > 0:
+            return e_value(*ratios)
+    groups = [contrast.observed[(contrast.treated == side) & ~np.isnan(contrast.observed)] for side in (0, 1)]
+    pooled = np.sqrt(sum((len(g) - 1) * np.var(g, ddof=1) for g in groups) / (sum(map(len, groups)) - 2))
+    return e_value_from_difference(
+        float(row["estimate"]), float(row["std_error"]), float(pooled), level=float(row["level"])
+    )
