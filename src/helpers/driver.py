@@ -20,7 +20,7 @@ from helpers.kernels.workshop import Workshop
 from helpers.making import Job, Maker, StageResult
 from helpers.paths import Project
 from helpers.progress import Progress
-from helpers.publishing import publish
+from helpers.publishing import get_ready, publish
 from helpers.resolving import Request, resolve
 from helpers.study.stages import STAGES
 
@@ -124,6 +124,8 @@ def _start_ready(
         else:
             job = maker.prepare(stage, *found)
             running[pool.submit(_execute, job)] = job
+            if stage.words:
+                get_ready()
 
 
 def _execute(job: Job) -> None:

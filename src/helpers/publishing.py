@@ -48,6 +48,11 @@ def publish(project: Project, study: str, run: str, report: str, hashes: FileHas
     write_index(project)
 
 
+def get_ready() -> None:
+    """Import what the index is made with; the driver does so while the report's notebook is being executed."""
+    from helpers.reporting import catalogue, index_page, labels, notation, page  # noqa: F401
+
+
 def _is_there(folder: Path, files: Mapping[str, str], hashes: FileHashes) -> bool:
     record = manifest.read_json(folder / MANIFEST)
     if record is None or record["files"] != files:

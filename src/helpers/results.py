@@ -122,6 +122,8 @@ class Column:
         declared names joined by "+".
     header : Message, Name or None
         Head of the column; None takes the catalogue's ``column.<name>``.
+    spanner : Message, Name or None
+        A second head over neighbouring columns that have the same one: an arm over its n, mean, SD.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Column:
     shown: bool = True
     names: str = "word"
     header: Message | Name | None = None
+    spanner: Message | Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,32 +19,24 @@ def baseline_columns(order: tuple[str, ...]) -> tuple[Column, ...]:
         Column("unit", "label", names="unit", shown=False),
     ]
     for arm in order:
-        columns += [
-            Column(f"n_{arm}", "count", header=Message("describe.baseline.n", {"arm": Name("arm", arm)})),
-            Column(
-                f"mean_{arm}",
-                "number",
-                unit_column="unit",
-                header=Message("describe.baseline.mean", {"arm": Name("arm", arm)}),
-            ),
-            Column(
-                f"sd_{arm}",
-                "number",
-                unit_column="unit",
-                header=Message("describe.baseline.sd", {"arm": Name("arm", arm)}),
-            ),
-            Column(
-                f"persons_{arm}",
-                "count",
-                shown=False,
-                header=Message("describe.baseline.persons", {"arm": Name("arm", arm)}),
-            ),
-        ]
+        columns += _columns_of(arm)
     for arm in order[:-1]:
         columns.append(
             Column(f"smd_{arm}", "number", header=Message("describe.baseline.smd", {"arm": Name("arm", arm)}))
         )
     return tuple(columns)
+
+
+def _columns_of(arm: str) -> list[Column]:
+    """Return the columns of one arm, under its name."""
+    over = Name("arm", arm)
+    heads = {name: Message(f"describe.baseline.{name}") for name in ("n", "mean", "sd", "persons")}
+    return [
+        Column(f"n_{arm}", "count", header=heads["n"], spanner=over),
+        Column(f"mean_{arm}", "number", unit_column="unit", header=heads["mean"], spanner=over),
+        Column(f"sd_{arm}", "number", unit_column="unit", header=heads["sd"], spanner=over),
+        Column(f"persons_{arm}", "count", shown=False, header=heads["persons"], spanner=over),
+    ]
 
 
 def baseline_guards(order: tuple[str, ...]) -> tuple[Guard, ...]:

@@ -198,7 +198,8 @@ def _derived_exhibit(results: pd.DataFrame) -> Exhibit:
 
 def _declared_exhibit(results: pd.DataFrame) -> Exhibit:
     """Show the study's own checks by their declared labels."""
-    frame = results.assign(check=results["declared"].astype("string"), n=results["n_checked"])
+    names = "check." + results["declared"].astype("string")
+    frame = results.assign(check=names, n=results["n_checked"])
     return Exhibit(
         id="validate.declared",
         kind="table",

@@ -18,6 +18,7 @@ from helpers.disclosure.vocabulary import Vocabulary
 from helpers.errors import DisclosureRefused, Mistake
 from helpers.results import Column, Exhibit, Message
 
+_HEADS = ("header", "spanner")
 _MESSAGES = ("title", "unit", "population", "source", "window", "note", "alt")
 
 
@@ -143,7 +144,7 @@ def release_reasons(
 def _judge(exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary) -> tuple[Released, tuple[Mistake, ...]]:
     mistakes = list(form_mistakes(exhibit, vocabulary))
     where = place_of(exhibit)
-    said = {name: _said(exhibit, name, policy, vocabulary) for name in (*_MESSAGES, "body", "headers")}
+    said = {name: _said(exhibit, name, policy, vocabulary) for name in (*_MESSAGES, "body", *_HEADS)}
     mistakes += [mistake for parts in said.values() for each in parts for mistake in each.mistakes]
     if not exhibit.aggregate:
         columns = frozenset(map(str, exhibit.frame.columns))
@@ -160,12 +161,10 @@ def _judge(exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary) -> tuple[Re
 
 
 def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary) -> list[Said]:
-    if part == "headers":
-        # A header may be a declared name alone: as the one value of a message it is judged alike.
-        heads = [column.header for column in exhibit.columns if column.header is not None]
-        messages = [
-            head if isinstance(head, Message) else Message("header", {"name": head}) for head in heads
-        ]
+    if part in _HEADS:
+        # A head may be a declared name alone: as the one value of a message it is judged alike.
+        heads = [head for column in exhibit.columns if (head := getattr(column, part)) is not None]
+        messages = [head if isinstance(head, Message) else Message(part, {"name": head}) for head in heads]
     else:
         value = getattr(exhibit, part)
         messages = value if part == "body" else [value] if isinstance(value, Message) else []
@@ -177,7 +176,9 @@ def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary) -
 def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> Released:
     texts: dict[str, Any] = {name: said[name][0].message for name in _MESSAGES if said[name]}
     texts["body"] = tuple(part.message for part in said["body"])
-    texts["columns"] = _headed(exhibit.columns, said["headers"])
+    texts["columns"] = exhibit.columns
+    for head in _HEADS:
+        texts["columns"] = _headed(texts["columns"], head, said[head])
     n_words = sum(part.n_withheld for parts in said.values() for part in parts)
     record = ReleaseRecord(
         id=exhibit.id,
@@ -194,13 +195,15 @@ def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> 
     return Released(replace(exhibit, frame=kept.frame, **texts), kept.mask, record)
 
 
-def _headed(columns: tuple[Column, ...], said: list[Said]) -> tuple[Column, ...]:
-    """Put the judged headers back on the columns that have one; a plain name was judged and stays."""
+def _headed(columns: tuple[Column, ...], part: str, said: list[Said]) -> tuple[Column, ...]:
+    """Put the judged heads back on the columns that have one; a plain name was judged and stays."""
     heads = iter(said)
     headed = []
     for column in columns:
-        head = next(heads).message if column.header is not None else None
-        headed.append(replace(column, header=head) if isinstance(column.header, Message) else column)
+        before = getattr(column, part)
+        judged = next(heads).message if before is not None else None
+        changed = {part: judged} if isinstance(before, Message) else {}
+        headed.append(replace(column, **changed))  # type: ignore[arg-type]
     return tuple(headed)
 
 

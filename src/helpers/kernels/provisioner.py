@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ NEEDS_VARIABLE = "WATWERKT_NEEDS"
 """Dotted names, separated by spaces, that a kernel is to find imported."""
 
 
+_LOOK_SECONDS = 0.005
 START = ("-P", "-m", "helpers.kernels.child")
 _NOT_FROM_THE_FOLDER = "--IPKernelApp.ignore_cwd=True"
 """A module that lies beside the notebooks is not imported: the driver would not see it change."""
@@ -44,6 +46,16 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
         options = [one for one in prepared["cmd"] if one.startswith("--")]
         command = [sys.executable, *START, flag, connection_file, *options, _NOT_FROM_THE_FOLDER]
         return prepared | {"cmd": command}
+
+    async def wait(self) -> int | None:
+        """Wait for a forked kernel's end without the tenth of a second between two looks."""
+        if not isinstance(self.process, ForkedProcess):
+            ended: int | None = await super().wait()
+            return ended
+        while self.process.poll() is None:
+            await asyncio.sleep(_LOOK_SECONDS)
+        self.process = None
+        return 0
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         """Fork the kernel, or start it when there is no warm process."""

@@ -9,6 +9,7 @@ from helpers.disclosure.exhibits import Release, release, release_reasons
 from helpers.disclosure.outputs import check_cell_outputs, require_no_foreign
 from helpers.disclosure.policy import Policy
 from helpers.disclosure.vocabulary import Vocabulary
+from helpers.reporting.cautions import of_manifest
 from helpers.reporting.provenance import from_manifests
 from helpers.reporting.run_content import EXHIBIT_MIME, STAGE_MIME, Executed, RunContent
 from helpers.reporting.vocabulary import vocabulary
@@ -71,7 +72,8 @@ def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mappin
     opened: Release = release(exhibits, rules, known).require()
     executed = tuple(_executed(one, rules, known) for one in done)
     provenance = from_manifests(run, {one.name: one.manifest for one in done}, parameters=parameters)
-    return RunContent(study, opened, executed, provenance)
+    cautions = tuple(of_manifest(one.name, one.manifest) for one in done)
+    return RunContent(study, opened, executed, provenance, cautions)
 
 
 def policy(study: Study) -> Policy:

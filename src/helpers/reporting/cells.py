@@ -110,11 +110,12 @@ class Writer:
         return self.lexicon.catalogue.first(keys, self.language)
 
     def _header(self, column: Column) -> str:
-        if isinstance(column.header, Message):
-            return capitalised(say(column.header, self.lexicon, self.language))
-        if isinstance(column.header, Name):
-            return capitalised(self.lexicon.label(column.header, self.language, topic=self.topic).text)
-        return self.column_name(column.name)
+        return self._said(column.header) if column.header else self.column_name(column.name)
+
+    def _said(self, head: Message | Name) -> str:
+        if isinstance(head, Message):
+            return capitalised(say(head, self.lexicon, self.language))
+        return capitalised(self.lexicon.label(head, self.language, topic=self.topic).text)
 
     def head(self, column: Column) -> str:
         """Return the head of a column, with its unit and the level of its interval."""
@@ -124,6 +125,12 @@ class Writer:
         if column.interval:
             text += f" ({self._interval_name()})"
         return text
+
+    def spanner(self, column: Column) -> str:
+        """Return the head over a column and its neighbours; "" when it has none."""
+        if column.spanner is None:
+            return ""
+        return self._said(column.spanner)
 
     def cell(self, column: Column, row: Row, label: Hashable) -> Cell:
         """Return one cell; `row` is the row of the frame with index `label`."""

@@ -91,7 +91,8 @@ def _finding(study: Study, row: Row, lexicon: Lexicon, language: str) -> Finding
     values = names | {"margin": _unsigned(margin, row)}
     sentence = say(Message(_sentence_key(design, row), values), lexicon, language)
     amount = say(_amount(row, language), lexicon, language)
-    remarks = _remarks(row, margin, lexicon, language)
+    relevant = float(study.outcomes[str(row["outcome"])].relevant_effect)
+    remarks = _remarks(row, margin, relevant, lexicon, language)
     require_language([sentence, amount, *remarks], design, language)
     verdict = lexicon.word(str(row["verdict"]), language).text
     alt = say(
@@ -172,15 +173,24 @@ def _level(level: float, language: str) -> str:
     return notation.percent(level, language, decimals)
 
 
-def _remarks(row: Row, margin: float, lexicon: Lexicon, language: str) -> tuple[str, ...]:
+def _remarks(row: Row, margin: float, relevant: float, lexicon: Lexicon, language: str) -> tuple[str, ...]:
     verdict = row["verdict"]
     messages = []
-    if verdict == "difference" and max(abs(float(row["low"])), abs(float(row["high"]))) < margin:
-        messages.append(Message("findings.small", {"margin": _unsigned(margin, row)}))
+    if verdict == "difference":
+        messages.append(_relevance(row, margin, relevant))
     smallest = row.get("smallest_detectable")
     if verdict == "undecided" and pd.notna(smallest):
         messages.append(Message("findings.detectable", {"smallest": _unsigned(float(smallest), row)}))
     return tuple(say(message, lexicon, language) for message in messages)
+
+
+def _relevance(row: Row, margin: float, relevant: float) -> Message:
+    """Say whether a difference matters: all of its interval, none of it, or a part."""
+    nearest, farthest = sorted((abs(float(row["low"])), abs(float(row["high"]))))
+    if farthest < margin:
+        return Message("findings.small", {"margin": _unsigned(margin, row)})
+    key = "beyond" if nearest >= relevant else "not_excluded"
+    return Message(f"findings.{key}", {"relevant": _unsigned(relevant, row)})
 
 
 def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str) -> Markup:

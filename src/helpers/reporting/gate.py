@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from helpers.errors import WatWerktError
-from helpers.study.spec import Design
+from helpers.results import Exhibit
+from helpers.study.spec import Design, Study
 
 Rule = Literal["causal", "no_effect"]
 
@@ -16,11 +17,13 @@ CAUSAL = {
     "en": (
         r"(?<!average )\beffects? (?:of|on)\b",
         r"\b(?:had|has|have|having|is|was|are|were|there is|an|the|positive|negative) (?:an )?effects?\b",
-        r"\beffective(?:ness)?\b", r"\bleads? to\b", r"\bled to\b", r"\bcaus(?:es?|ed|ing)\b",
+        r"\beffective(?:ness)?\b(?! (?:sample )?size)", r"\bleads? to\b", r"\bled to\b",
+        r"(?<!unmeasured )\bcaus(?:es?|ed|ing)\b",
         r"\bbecause of\b",
         r"\bthanks to\b", r"\bdue to\b", r"\bresult(?:s|ed|ing)? (?:in|from)\b",
         r"\b(?:raised|lowered|improved|worsened|reduced|increased)\b",
-        r"\bmade (?:a|the|no) difference\b", r"\bmade this (?:more|less)\b", r"\bhelp(?:s|ed)\b",
+        r"\bmade [^.]*\b(?:more|less) common\b", r"\bmade (?:a|the|no) difference\b",
+        r"\bhelp(?:s|ed)\b",
         r"\bimpacts?\b", r"\bthrough (?:the )?(?:programme|guidance)\b",
     ),
     "nl": (
@@ -28,7 +31,8 @@ CAUSAL = {
         r"\bveroorzaak(?:t|te|ten|d)?\b", r"\bdankzij\b",
         r"\bzorg(?:t|de|den|en) voor\b", r"\blever(?:t|de|den|en)\b[^.]*\bop\b", r"\bopgeleverd\b",
         r"\bhiel?p(?:en|t)?\b", r"\bhelpt\b",
-        r"\b(?:hoger|lager|vaker|meer|minder|voor)\s+door\b", r"\bkomt door het programma\b",
+        r"\b(?:hoger|lager|vaker|meer|minder|voor)\s+door\b",
+        r"^door [^.:]*\b(?:kwam(?:en)?|was|waren|steeg|stegen|daalden?)\b", r"\bkomt door het programma\b",
         r"\b(?:verhoogde|verlaagde|verbeterde|verminderde)n?\b",
         r"\bimpact\b", r"\bten gevolge van\b", r"\bwerkte?n? goed\b",
     ),
@@ -110,6 +114,18 @@ def check_language(texts: Iterable[str], design: Design, language: str) -> tuple
         for pattern in patterns
         for match in re.finditer(pattern, _QUOTED.sub(" ", text), flags=re.IGNORECASE)
     )
+
+
+def design_of(exhibit: Exhibit, study: Study) -> Design:
+    """Return the design whose words an exhibit may use: observational when it is about nothing else.
+
+    The comparisons of an exhibit are those of its column ``comparison``, else those in its id, such as
+    ``effects.designs.cps``. Where it shows a randomised comparison too, or none, its texts may need the
+    randomised words, so only the finding cards are held to one comparison each.
+    """
+    named = exhibit.frame["comparison"].dropna() if "comparison" in exhibit.frame else exhibit.id.split(".")
+    designs = {study.comparisons[name].design for name in named if name in study.comparisons}
+    return "observational" if designs == {"observational"} else "randomised"
 
 
 def require_language(texts: Iterable[str], design: Design, language: str) -> None:

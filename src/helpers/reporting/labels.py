@@ -170,7 +170,7 @@ def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
         names[Name("outcome", outcome_name)] = _texts(outcome.label)
         names[Name("window", outcome_name)] = _texts(outcome.window)
     for number, check in enumerate(study.checks):
-        names[Name("check", str(number))] = _texts(check.label)
+        names[Name("check", f"check.{number}")] = _texts(check.label)
     units = {
         variable.unit: _texts(variable.unit_label)
         for variable in reversed(list(study.variables.values()))

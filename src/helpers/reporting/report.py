@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from helpers.reporting import assurance as standing
-from helpers.reporting import csvfile, gate, methods, notebook_page
+from helpers.reporting import cautions, csvfile, gate, methods, notebook_page
 from helpers.reporting import page as pages
 from helpers.reporting.catalogue import Catalogue
+from helpers.reporting.cautions import CautionView
 from helpers.reporting.exhibit_view import ExhibitView, view
+from helpers.reporting.folds import Fold, folds
 from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
 from helpers.reporting.run_content import Executed, RunContent
 from helpers.reporting.summary import Group, groups
-from helpers.results import Name
+from helpers.results import Exhibit, Name
+from helpers.study.spec import Study
 
 ABOUT = "about.json"
 CHAPTERS = ("werking", "effectiviteit", "rendement")
@@ -41,7 +44,8 @@ class ReportView:
     harms: str
     methods: tuple[tuple[str, ...], ...]
     margins: tuple[str, ...]
-    assurance: tuple[ExhibitView, ...]
+    assurance: tuple[Fold, ...]
+    cautions: tuple[CautionView, ...]
     origin_note: Label
     origin: str
     basis: str
@@ -108,9 +112,13 @@ def word(content: RunContent, words: Lexicon, language: str) -> Worded:
         exhibits[name] = view(released, words, language, below=below, places=places)
         if released.exhibit.headline:
             headlines[name] = groups(content.study, released, words, language)
-    said = [text for shown in exhibits.values() for text in (shown.title, shown.alt, shown.note, *shown.body)]
-    gate.require_language(said, "randomised", language)
+        _require_language(content.study, released.exhibit, exhibits[name], language)
     return Worded(content, words, language, exhibits, headlines)
+
+
+def _require_language(study: Study, exhibit: Exhibit, shown: ExhibitView, language: str) -> None:
+    said = (shown.title, shown.alt, shown.note, *shown.body)
+    gate.require_language(said, gate.design_of(exhibit, study), language)
 
 
 def report_html(worded: Worded) -> str:
@@ -125,7 +133,8 @@ def report_html(worded: Worded) -> str:
         harms=_harms(worded),
         methods=methods.methods(study, lexicon, language),
         margins=methods.margins(study, lexicon, language),
-        assurance=_of_chapter("assurance", worded),
+        assurance=_assurance(worded),
+        cautions=cautions.worded(worded.content.cautions, lexicon, language),
         origin_note=chosen(study.origin.note, language),
         origin=tell("source.origin", citation=study.origin.citation, licence=study.origin.licence),
         basis=tell("source.basis", basis=chosen(study.ethics.basis, language).text),
@@ -195,6 +204,17 @@ def _of_chapter(chapter: str, worded: Worded) -> tuple[ExhibitView, ...]:
         worded.exhibits[name]
         for name, released in worded.content.released().items()
         if released.exhibit.chapter == chapter
+    )
+
+
+def _assurance(worded: Worded) -> tuple[Fold, ...]:
+    released = worded.content.released()
+    names = [name for name, each in released.items() if each.exhibit.chapter == "assurance"]
+    return folds(
+        {name: worded.exhibits[name] for name in names},
+        {name: released[name].exhibit.frame for name in names},
+        worded.lexicon,
+        worded.language,
     )
 
 

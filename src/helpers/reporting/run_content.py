@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.disclosure.exhibits import Release, Released
+from helpers.reporting.cautions import Cautions
 from helpers.reporting.exhibit_view import Place
 from helpers.reporting.provenance import Provenance
 from helpers.results import Message
@@ -62,12 +63,15 @@ class RunContent:
         The notebooks of the run, in order; the report itself is not one of them.
     provenance : Provenance
         Files, parameters, versions.
+    cautions : tuple of Cautions
+        Warnings by stage, judged by the door.
     """
 
     study: Study
     release: Release
     executed: tuple[Executed, ...]
     provenance: Provenance
+    cautions: tuple[Cautions, ...] = ()
 
     def released(self) -> dict[str, Released]:
         """Return the released exhibits by id, in order."""

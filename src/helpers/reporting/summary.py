@@ -21,7 +21,7 @@ class Group:
     Attributes
     ----------
     title : str
-        Name of the comparison; "" when the run has one.
+        Name of the comparison.
     design : str
         How people came to be in their arms, and how many there are.
     findings : tuple of Finding
@@ -39,7 +39,7 @@ def groups(study: Study, released: Released, lexicon: Lexicon, language: str) ->
     found = []
     for name, part in parts:
         worded = findings(study, part, mask.loc[part.index], lexicon, language)
-        title = _title(name, lexicon, language) if len(parts) > 1 else ""
+        title = _title(name, lexicon, language)
         design = _design(study, name, part, lexicon, language)
         found.append(Group(title, f"{design} {_why(study, name, worded, lexicon, language)}".strip(), worded))
     return tuple(found)
@@ -60,11 +60,10 @@ def _title(name: str, lexicon: Lexicon, language: str) -> str:
 def _design(study: Study, name: str, part: pd.DataFrame, lexicon: Lexicon, language: str) -> str:
     row = part.iloc[0]
     design = study.comparisons[name].design
-    values = {"comparison": Name("comparison", name)}
     counted = ("n_arm", "n_reference")
     known = all(column in part and pd.notna(row[column]) for column in counted)
     if not known or len(set(part["arm"])) > 1:
-        return say(Message(f"report.design.{design}_unknown", values), lexicon, language)
+        return say(Message(f"report.design.{design}_unknown"), lexicon, language)
     arms = {side: Name("arm", str(row[side]), of=name) for side in ("arm", "reference")}
     counts = {column: int(row[column]) for column in counted}
-    return say(Message(f"report.design.{design}", values | arms | counts), lexicon, language)
+    return say(Message(f"report.design.{design}", arms | counts), lexicon, language)

@@ -19,6 +19,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Neighbouring columns under one head; `text` is "" over a column that stands alone."""
+
+    text: str
+    heads: tuple[Head, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowGroup:
     """Rows under one head, such as the estimates of one comparison; no head for rows that need none."""
 
@@ -36,6 +44,8 @@ class TableView:
         Number and title, printed above the table.
     heads : tuple of Head
         In page order.
+    spans : tuple of Span
+        The same heads under the ones they share; empty when no columns share one.
     groups : tuple of RowGroup
         The first cell of a row is its head.
     alike : tuple of str
@@ -51,6 +61,7 @@ class TableView:
     has_missing: bool
     has_withheld: bool
     alike: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def n_rows(self) -> int:
@@ -77,16 +88,35 @@ def view(writer: Writer, caption: str) -> TableView:
     )
     grouped = _is_grouped(columns, rows)
     states = {cell.state for row in rows for cell in row}
+    headed = columns[int(grouped) :]
+    heads = tuple(Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in headed)
     return TableView(
         caption=caption,
-        heads=tuple(
-            Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in columns[int(grouped) :]
-        ),
+        heads=heads,
+        spans=_spans([writer.spanner(column) for column in headed], heads),
         groups=_groups(rows) if grouped else (RowGroup(None, rows),),
         has_missing="missing" in states,
         has_withheld="withheld" in states,
-        alike=tuple(f"{writer.head(column)}: {_of_all(writer, column)}" for column in alike),
+        alike=tuple(f"{_full_head(writer, column)}: {_of_all(writer, column)}" for column in alike),
     )
+
+
+def _spans(over: Sequence[str], heads: tuple[Head, ...]) -> tuple[Span, ...]:
+    """Put neighbouring columns with the same second head together; nothing when there is none."""
+    if not any(over):
+        return ()
+    spans: list[Span] = []
+    for text, head in zip(over, heads, strict=True):
+        if text and spans and spans[-1].text == text:
+            spans[-1] = Span(text, (*spans[-1].heads, head))
+        else:
+            spans.append(Span(text, (head,)))
+    return tuple(spans)
+
+
+def _full_head(writer: Writer, column: Column) -> str:
+    over = inline(writer.spanner(column))
+    return f"{writer.head(column)}, {over}" if over else writer.head(column)
 
 
 def _is_grouped(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> bool:

@@ -41,6 +41,7 @@ def _declared_names(study: Study) -> Iterator[str]:
         yield from declared.flow
         yield from (f"{comparison}/{outcome.family}" for outcome in study.outcomes.values())
     yield from (outcome.family for outcome in study.outcomes.values())
+    yield from (f"check.{place}" for place in range(len(study.checks)))
 
 
 def _catalogue_words(texts: Mapping[str, str]) -> Iterator[str]:
