@@ -49,7 +49,7 @@ def publish(project: Project, study: str, run: str, report: str, hashes: FileHas
 
 
 def get_ready() -> None:
-    """Import what the index is made with; the driver does so while the report's notebook is being executed."""
+    """Import what the index is made with; the driver does so while the report's notebook runs."""
     from helpers.reporting import catalogue, index_page, labels, notation, page  # noqa: F401
 
 

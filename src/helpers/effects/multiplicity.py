@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from helpers.errors import Mistake, ParameterMistake, nearest
 
 Method = Literal["holm", "benjamini_hochberg", "none"]
-_STATSMODELS = {"holm": "holm", "benjamini_hochberg": "fdr_bh"}
+_PINGOUIN = {"holm": "holm", "benjamini_hochberg": "fdr_bh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def adjust(p_values: ArrayLike, *, method: Method) -> Adjusted:
     if values.ndim != 1 or not ((values[known] >= 0) & (values[known] <= 1)).all():
         raise ValueError("P-values must be one list of numbers from 0 to 1, or missing.")
     if known.any() and method != "none":
-        from statsmodels.stats.multitest import multipletests
+        from pingouin import multicomp
 
-        values[known] = multipletests(values[known], method=_STATSMODELS[method])[1]
+        values[known] = multicomp(values[known], method=_PINGOUIN[method])[1]
     return Adjusted(tuple(float(value) for value in values), int(known.sum()), method)

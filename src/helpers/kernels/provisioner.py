@@ -37,6 +37,7 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
     """Starts kernels with the driver's own Python, forked from the warm process when there is one."""
 
     warm: WarmProcess | None = None
+    process: Any = None
     started: ClassVar[list[subprocess.Popen[bytes] | ForkedProcess]] = []
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - jupyter_client's
@@ -67,7 +68,8 @@ class DriversProvisioner(LocalProvisioner):  # type: ignore[misc]
         if process is None:
             await super().launch_kernel(cmd, **(kwargs | {"env": environment}))
         else:
-            self.process, self.pid, self.pgid, self.cwd = process, process.pid, process.pid, folder
+            self.process = process
+            self.pid, self.pgid, self.cwd = process.pid, process.pid, folder
         type(self).started.append(self.process)
         connection: dict[str, Any] = self.connection_info
         return connection

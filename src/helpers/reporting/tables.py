@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.reporting.cells import NUMERIC, Cell, Writer
 from helpers.reporting.words import inline
@@ -88,13 +88,15 @@ def view(writer: Writer, caption: str) -> TableView:
     )
     grouped = _is_grouped(columns, rows)
     states = {cell.state for row in rows for cell in row}
-    headed = columns[int(grouped) :]
+    places = _said_once(columns, rows) if grouped else ()
+    groups = _groups(rows, places, [writer.head(column) for column in columns]) if grouped else ()
+    headed = [c for place, c in enumerate(columns) if not grouped or place not in (0, *places)]
     heads = tuple(Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in headed)
     return TableView(
         caption=caption,
         heads=heads,
         spans=_spans([writer.spanner(column) for column in headed], heads),
-        groups=_groups(rows) if grouped else (RowGroup(None, rows),),
+        groups=groups or (RowGroup(None, rows),),
         has_missing="missing" in states,
         has_withheld="withheld" in states,
         alike=tuple(f"{_full_head(writer, column)}: {_of_all(writer, column)}" for column in alike),
@@ -128,10 +130,24 @@ def _is_grouped(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> 
     return len(set(runs)) == len(runs) < len(heads)
 
 
-def _groups(rows: Sequence[tuple[Cell, ...]]) -> tuple[RowGroup, ...]:
+def _said_once(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tuple[int, ...]:
+    """Return the places of labels, after the one that names a row, that never differ within a group."""
+    labels = [place for place, column in enumerate(columns) if column.kind == "label"][2:]
+    groups = {row[0] for row in rows}
+    known = [place for place in labels if all(row[place].state == "known" for row in rows)]
+    return tuple(place for place in known if len({(row[0], row[place]) for row in rows}) == len(groups))
+
+
+def _groups(
+    rows: Sequence[tuple[Cell, ...]], said_once: tuple[int, ...], heads: Sequence[str]
+) -> tuple[RowGroup, ...]:
+    """Put rows under the first cell they share, with what else holds for all of them beside it."""
     found: dict[Cell, list[tuple[Cell, ...]]] = {}
     for row in rows:
-        found.setdefault(row[0], []).append(row[1:])
+        beside = [f"{inline(heads[place])}: {row[place].text}" for place in said_once]
+        head = replace(row[0], text=" · ".join([row[0].text, *beside]))
+        rest = tuple(cell for place, cell in enumerate(row) if place not in (0, *said_once))
+        found.setdefault(head, []).append(rest)
     return tuple(RowGroup(head, tuple(part)) for head, part in found.items())
 
 

@@ -31,15 +31,17 @@ def word(study, words):
     ("language", "changes", "sentence", "amount"),
     [
         ("en", {}, "Guided work experience raised earnings in 1978.", "$1,794 higher, between $476 and $3,113 (95% interval)."),
-        ("nl", {}, "Er was een effect op verdiensten in 1978: hoger door begeleide werkervaring.", "1.794 dollar hoger, tussen 476 dollar en 3.113 dollar (95%-interval)."),
+        ("nl", {}, "Door begeleide werkervaring kwamen mensen hoger uit op verdiensten in 1978.", "1.794 dollar hoger, tussen 476 dollar en 3.113 dollar (95%-interval)."),
         ("en", {"estimate": -900.0, "low": -1500.0, "high": -300.0}, "Guided work experience lowered earnings in 1978.", "$900 lower, between $300 and $1,500 (95% interval)."),
         ("en", {"verdict": "undecided", "low": -475.6, "level": 0.995}, "Whether guided work experience changed earnings in 1978 is undecided.", "$1,794 higher, between $476 lower and $3,113 higher (99.5% interval)."),
         ("nl", {"verdict": "undecided", "low": -475.6}, "Of er een effect is van begeleide werkervaring op verdiensten in 1978, is niet beslist.", "1.794 dollar hoger, tussen 476 dollar lager en 3.113 dollar hoger (95%-interval)."),
         ("en", {"comparison": "cps"}, "Earnings in 1978 came out higher with guided work experience than with no programme place.", "$1,794 higher, between $476 and $3,113 (95% interval)."),
-        ("nl", {"comparison": "cps"}, "Er was een verschil in verdiensten in 1978: hoger met begeleide werkervaring dan met geen plaats in het programma.", "1.794 dollar hoger, tussen 476 dollar en 3.113 dollar (95%-interval)."),
-        ("en", SHARE | {"estimate": 0.1106, "low": 0.025, "high": 0.196}, "Guided work experience made this more common: any earnings in 1978.", "11 in 100 more, between 2 and 20 (95% interval)."),
-        ("nl", SHARE | {"estimate": -0.1106, "low": -0.196, "high": -0.026}, "Dit kwam minder vaak voor door begeleide werkervaring: enig inkomen in 1978.", "11 op de 100 minder, tussen 3 en 20 (95%-interval)."),
-        ("en", SHARE | {"estimate": 0.0206, "low": 0.001, "high": 0.04}, "Guided work experience made this more common: any earnings in 1978.", "21 in 1,000 more, between 1 and 40 (95% interval)."),
+        ("nl", {"comparison": "cps"}, "Bij begeleide werkervaring kwamen mensen hoger uit op verdiensten in 1978 dan bij geen plaats in het programma.", "1.794 dollar hoger, tussen 476 dollar en 3.113 dollar (95%-interval)."),
+        ("en", SHARE | {"estimate": 0.1106, "low": 0.025, "high": 0.196}, "Guided work experience made any earnings in 1978 more common.", "11 more in every 100 people, between 2 and 20 (95% interval)."),
+        ("nl", SHARE | {"estimate": -0.1106, "low": -0.196, "high": -0.026}, "Door begeleide werkervaring was de kans op enig inkomen in 1978 kleiner.", "11 minder op elke 100 mensen, tussen 3 en 20 (95%-interval)."),
+        ("en", SHARE | {"estimate": 0.0206, "low": 0.001, "high": 0.04}, "Guided work experience made any earnings in 1978 more common.", "21 more in every 1,000 people, between 1 and 40 (95% interval)."),
+        ("en", SHARE | {"comparison": "cps", "estimate": 0.09, "low": 0.02, "high": 0.16}, "Any earnings in 1978 came out more common with guided work experience than with no programme place.", "9 more in every 100 people, between 2 and 16 (95% interval)."),
+        ("nl", SHARE | {"comparison": "cps", "estimate": -0.09, "low": -0.16, "high": -0.02}, "Bij begeleide werkervaring was de kans op enig inkomen in 1978 kleiner dan bij geen plaats in het programma.", "9 minder op elke 100 mensen, tussen 2 en 16 (95%-interval)."),
     ],
 )  # fmt: skip
 def test_the_sentence_and_its_amount_say_what_the_interval_carries(word, language, changes, sentence, amount):
@@ -78,6 +80,19 @@ def test_undecided_is_the_subject_and_says_what_could_not_be_seen(word):
 def test_a_difference_too_small_to_matter_says_so(word):
     found = word(estimate=200.0, low=100.0, high=300.0)
     assert found.remarks == ("The difference is smaller than the $500 that would matter.",)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "remark"),
+    [
+        (500.0, 3113.1, "The whole interval lies beyond the relevant difference of $500."),
+        (499.0, 3113.1, "Differences smaller than the relevant $500 are not excluded."),
+        (-3113.1, -500.0, "The whole interval lies beyond the relevant difference of $500."),
+        (-3113.1, -499.0, "Differences smaller than the relevant $500 are not excluded."),
+    ],
+)
+def test_a_difference_says_whether_all_of_its_interval_is_relevant(word, low, high, remark):
+    assert word(estimate=(low + high) / 2, low=low, high=high).remarks == (remark,)
 
 
 def test_a_withheld_row_has_words_and_no_number(word):

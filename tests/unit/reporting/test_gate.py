@@ -1,8 +1,10 @@
 """What a design and a verdict forbid is found; what they allow is not."""
 
+import pandas as pd
 import pytest
 
-from helpers.reporting.gate import LanguageRefused, check_language, require_language
+from helpers.reporting.gate import LanguageRefused, check_language, design_of, require_language
+from helpers.results import Exhibit, Message
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,9 @@ from helpers.reporting.gate import LanguageRefused, check_language, require_lang
         ("en", "Guidance raised earnings."),
         ("en", "Earnings rose because of guidance."),
         ("en", "Guidance helped people."),
+        ("en", "Guidance made paid work more common."),
+        ("nl", "Door begeleiding kwamen mensen hoger uit op inkomen."),
+        ("nl", "Door begeleiding was de kans op werk groter."),
         ("nl", "De begeleiding had effect."),
         ("nl", "De begeleiding leverde meer werk op."),
         ("nl", "Dit leverde mensen op den duur veel op."),
@@ -58,10 +63,29 @@ def test_nothing_found_is_never_worded_as_nothing_there(language, text, design):
         ("nl", "Of er een verschil is, is niet beslist."),
         ("nl", 'Onbeslist is iets anders dan "geen effect".'),
         ("nl", "De vragenlijst kwam door de brievenbus."),
+        ("en", "The effective sample size is small."),
+        ("en", "How strong would an unmeasured cause have to be?"),
     ],
 )
 def test_a_difference_and_the_words_of_others_may_be_said(language, text):
     assert check_language([text], "observational", language) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "comparisons", "design"),
+    [
+        ("effects.designs.cps", None, "observational"),
+        ("describe.flow.trial", None, "randomised"),
+        ("effects", ["cps", "cps"], "observational"),
+        ("effects", ["cps", "trial"], "randomised"),
+        ("effects.detectable", [], "randomised"),
+    ],
+)
+def test_an_exhibit_of_observational_comparisons_alone_may_not_claim_a_cause(
+    study, name, comparisons, design
+):
+    frame = pd.DataFrame() if comparisons is None else pd.DataFrame({"comparison": comparisons})
+    assert design_of(Exhibit(name, "text", Message("made_up.title"), "werking", frame), study) == design
 
 
 def test_a_refusal_names_the_words_the_sentence_and_the_rule():

@@ -125,7 +125,7 @@ def test_the_run_says_what_was_changed_read_and_used(english, dutch):
     assert "nsw_mixtape.csv " + "a" * 64 in text
     assert "Code: commit c0ffeec0ffee, with changes that were not committed." in text
     assert "Niet in deze run: er zijn geen prijzen opgegeven." in plain(dutch)
-    assert "Schade is niet gemeten" in plain(dutch)
+    assert "Nadelen zijn niet gemeten" in plain(dutch)
 
 
 def test_the_door_says_what_it_did_and_what_it_does_not_check(english):

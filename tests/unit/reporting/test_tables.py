@@ -32,7 +32,7 @@ def test_an_interval_stands_beside_its_estimate_and_its_level_in_the_head(writer
 
 def test_an_adjusted_p_says_of_how_many(writer, effects):
     view = tables.view(writer(effects, "nl"), "Tabel 1")
-    place = [head.text for head in view.heads].index("p, gecorrigeerd")
+    place = [head.text for head in view.heads].index("p na correctie")
     assert texts(view)[0][place] == "0,008 (van 5)"
 
 
@@ -60,6 +60,67 @@ def test_rows_that_repeat_their_first_label_in_runs_stand_under_one_head(writer,
 def test_rows_whose_first_label_comes_back_later_are_not_grouped(writer, effects):
     view = tables.view(writer(effects), "Table 1")
     assert [group.head for group in view.groups] == [None]
+
+
+def test_a_label_that_is_alike_within_every_group_stands_in_its_head(writer):
+    frame = pd.DataFrame(
+        {
+            "comparison": ["trial", "trial", "cps", "cps"],
+            "outcome": ["earnings_78", "employed_78"] * 2,
+            "estimator": ["lin", "lin", "ipw", "ipw"],
+            "smd": [0.1, 0.2, 0.3, 0.4],
+        }
+    )
+    columns = (
+        Column("comparison", "label", names="comparison"),
+        Column("outcome", "label", names="outcome"),
+        Column("estimator", "label"),
+        Column("smd", "number"),
+    )
+    view = tables.view(writer(exhibit(frame, *columns)), "T")
+    assert [group.head.text for group in view.groups] == [
+        "Randomised trial · model: Lin",
+        "Comparison with the CPS · model: weighting, IPW",
+    ]
+    assert [head.text for head in view.heads] == ["Outcome", "Standardised difference"]
+    assert texts(view)[0] == ["Earnings in 1978", "0.10"]
+    mixed = tables.view(writer(exhibit(frame.assign(estimator=["lin", "ipw"] * 2), *columns)), "T")
+    assert [group.head.text for group in mixed.groups] == ["Randomised trial", "Comparison with the CPS"]
+    assert [head.text for head in mixed.heads] == ["Outcome", "Model", "Standardised difference"]
+
+
+def test_neighbouring_columns_with_one_spanner_stand_under_it(writer):
+    frame = pd.DataFrame({"variable": ["age"], "n": [185], "mean": [25.8], "low": [25.1], "smd": [0.1]})
+    arms = (Name("arm", "programme"), Name("arm", "control"))
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("n", "count", spanner=arms[0]),
+        Column("mean", "number", spanner=arms[0]),
+        Column("low", "number", spanner=arms[1]),
+        Column("smd", "number"),
+    )
+    view = tables.view(writer(exhibit(frame, *columns)), "T")
+    assert [(span.text, [head.text for head in span.heads]) for span in view.spans] == [
+        ("", ["Covariate"]),
+        ("Guided work experience", ["n", "Mean"]),
+        ("No programme place", ["Low"]),
+        ("", ["Standardised difference"]),
+    ]
+    plain = tables.view(
+        writer(exhibit(frame[["variable", "n"]], Column("variable", "label"), Column("n", "count"))), "T"
+    )
+    assert plain.spans == ()
+
+
+def test_a_count_said_once_names_its_spanner(writer):
+    names = ["age", "married", "education", "black"]
+    frame = pd.DataFrame({"variable": names, "n": [185] * 4, "smd": [0.1, 0.2, 0.3, 0.4]})
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("n", "count", spanner=Name("arm", "programme")),
+        Column("smd", "number"),
+    )
+    assert tables.view(writer(exhibit(frame, *columns)), "T").alike == ("n, guided work experience: 185",)
 
 
 def test_withheld_is_never_confused_with_missing(writer):

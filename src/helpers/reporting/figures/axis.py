@@ -40,12 +40,19 @@ def quantity_axis(axes: Axes, language: str, *, ticks: int) -> None:
     axes.xaxis.set_major_formatter(axis_formatter(lambda value: notation.number(value, language, decimals)))
 
 
-def zero_and_margin(axes: Axes, margin: float | None) -> None:
-    """Draw the line of no difference, and shade what is too small to matter."""
+WHOLE = ((0.0, 1.0),)
+
+
+def zero_and_margin(axes: Axes, margin: float | None, strips: Sequence[tuple[float, float]] = WHOLE) -> None:
+    """Draw the line of no difference, and shade what is too small to matter.
+
+    `strips` are the heights (shares of the axes, from below) in which they are drawn: text keeps the rest.
+    """
     colour = tokens().light
-    if margin is not None and math.isfinite(margin):
-        axes.axvspan(-margin, margin, facecolor=colour["zone"], edgecolor="none", zorder=0)
-    axes.axvline(0, color=colour["soft"], linewidth=1, zorder=1)
+    for low, high in strips:
+        if margin is not None and math.isfinite(margin):
+            axes.axvspan(-margin, margin, low, high, facecolor=colour["zone"], edgecolor="none", zorder=0)
+        axes.axvline(0, low, high, color=colour["soft"], linewidth=1, zorder=1)
 
 
 def _step(values: Sequence[float]) -> float:

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import matplotlib as mpl
+import seaborn as sns
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -55,9 +56,10 @@ def sizes() -> tuple[Size, Size]:
 
 
 def style_of(style: Tokens) -> dict[str, Any]:
-    """Return matplotlib's settings for these tokens (always the light ones: figures keep a light card)."""
+    """Return seaborn's plain style with these tokens (always the light ones: figures keep a light card)."""
     colour = style.light
     return {
+        **sns.axes_style("ticks"),
         "svg.fonttype": "none",
         "font.family": list(style.font),
         "font.size": style.size,
@@ -70,9 +72,6 @@ def style_of(style: Tokens) -> dict[str, Any]:
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
         "axes.titlecolor": colour["ink"],
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.spines.left": False,
         "axes.linewidth": 1.0,
         "axes.prop_cycle": cycler(color=[colour["accent"], colour["warm"], colour["soft"]]),
         "axes.unicode_minus": True,
@@ -140,7 +139,9 @@ def svg(figure: Figure, *, name: str, alt: str) -> str:
 def place(figure: Figure, *, left: float, top: float, width: float, height: float) -> Axes:
     """Return axes at a place given in pixels from the top left corner."""
     across, down = (inches * POINTS_PER_INCH for inches in figure.get_size_inches())
-    return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+    axes = figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+    sns.despine(ax=axes, left=True)
+    return axes
 
 
 def axis_formatter(write: Callable[[float], str]) -> FuncFormatter:

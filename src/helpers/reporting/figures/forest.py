@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,15 +14,18 @@ from matplotlib.figure import Figure
 from helpers.reporting import notation
 from helpers.reporting.cells import MISSING, Row, Writer
 from helpers.reporting.figures import canvas
-from helpers.reporting.figures.axis import limits, quantity_axis, scale_of, zero_and_margin
+from helpers.reporting.figures.axis import WHOLE, limits, quantity_axis, scale_of, zero_and_margin
 from helpers.reporting.figures.canvas import Size
 from helpers.reporting.figures.lettering import write
+from helpers.reporting.figures.marks import dots
 from helpers.reporting.tokens import tokens
 from helpers.reporting.words import capitalised
 
-ROW, ROW_NARROW = 32, 60
+ROW, ROW_NARROW = 32, 62
+NARROW_MIDDLE, HALF = 0.76, 0.2  # of a narrow row: where its dot lies, and how far zero and margin reach
 TITLE, AXIS, EDGE = 30, 46, 10
 LABEL_SHARE, VALUE_SHARE = 0.35, 0.26
+NARROW_SIDE = 22.0  # pixels: half a label of the axis
 MAIN, COUNTS = "analysis", ("n_arm", "n_reference")
 
 
@@ -149,8 +152,8 @@ def _counts(writer: Writer, row: Row) -> str:
 
 def _panel(figure: Figure, panel: Panel, writer: Writer, size: Size, top: float) -> None:
     row = ROW_NARROW if size.narrow else ROW
-    left = 8.0 if size.narrow else size.width * LABEL_SHARE
-    right = 8.0 if size.narrow else size.width * VALUE_SHARE
+    left = NARROW_SIDE if size.narrow else size.width * LABEL_SHARE
+    right = NARROW_SIDE if size.narrow else size.width * VALUE_SHARE
     if panel.title:
         write(figure, 8, top + 12, panel.title, weight="bold")
         top += TITLE
@@ -160,10 +163,12 @@ def _panel(figure: Figure, panel: Panel, writer: Writer, size: Size, top: float)
     axes.set_xlim(*panel.ends)
     axes.set_ylim(len(panel.lines) * row, 0)
     axes.set_yticks([])
-    zero_and_margin(axes, panel.margin)
+    zero_and_margin(axes, panel.margin, _strips(len(panel.lines)) if size.narrow else WHOLE)
+    middles = [
+        number * row + (row * NARROW_MIDDLE if size.narrow else row / 2) for number in range(len(panel.lines))
+    ]
+    _marks(axes, panel.lines, middles)
     for number, line in enumerate(panel.lines):
-        middle = number * row + (row * 0.74 if size.narrow else row / 2)
-        _mark(axes, line, middle)
         _words(figure, line, _value(line, writer, panel), size, top + number * row)
     quantity_axis(axes, writer.language, ticks=_ticks(panel, size))
     axes.set_xlabel(panel.unit_name)
@@ -177,26 +182,33 @@ def _ticks(panel: Panel, size: Size) -> int:
     return 5 if long else 7
 
 
-def _mark(axes: Axes, line: Line, y: float) -> None:
-    if line.withheld or not math.isfinite(line.estimate):
-        return
+def _strips(n: int) -> list[tuple[float, float]]:
+    """Return where zero and margin are drawn when labels stand above their row: beside the marks only."""
+    return [
+        ((place + 1 - NARROW_MIDDLE - HALF) / n, (place + 1 - NARROW_MIDDLE + HALF) / n) for place in range(n)
+    ]
+
+
+def _marks(axes: Axes, lines: tuple[Line, ...], middles: Sequence[float]) -> None:
     colour = tokens().light
-    ink = colour["accent"] if line.is_main else colour["soft"]
-    dash = "solid" if line.is_main else (0, (4, 2))
-    axes.plot(
-        [line.low, line.high], [y, y], color=ink, linewidth=2.6 if line.is_main else 1.8, linestyle=dash
-    )
-    axes.plot(
-        [line.estimate], [y], marker="o" if line.is_main else "D", markersize=8 if line.is_main else 6.5,
-        markerfacecolor=ink if line.is_main else colour["paper"], markeredgecolor=ink, markeredgewidth=1.6,
-    )  # fmt: skip
+    known = [(line, y) for line, y in zip(lines, middles, strict=True) if not line.withheld]
+    known = [(line, y) for line, y in known if math.isfinite(line.estimate)]
+    for is_main, ink, width, dash in ((True, "accent", 2.6, "solid"), (False, "soft", 1.8, (0, (4, 2)))):
+        drawn = [(line, y) for line, y in known if line.is_main == is_main]
+        for line, y in drawn:
+            axes.plot([line.low, line.high], [y, y], color=colour[ink], linewidth=width, linestyle=dash)
+        if drawn:
+            dots(
+                axes, [line.estimate for line, _ in drawn], [y for _, y in drawn],
+                shape="o" if is_main else "D", ink=ink, filled=is_main, size=8 if is_main else 6.5,
+            )  # fmt: skip
 
 
 def _words(figure: Figure, line: Line, value: str, size: Size, top: float) -> None:
     weight = "bold" if line.is_main else "normal"
     if size.narrow:
-        write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16, halo=True)
-        write(figure, 8, top + 28, f"{value}   {line.n}".strip(), small=True, halo=True)
+        write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16)
+        write(figure, 8, top + 28, f"{value}   {line.n}".strip(), small=True)
         return
     write(figure, 8, top + ROW / 2, line.label, weight=weight, width=size.width * LABEL_SHARE - 20, lines=2)
     right = size.width * (1 - VALUE_SHARE) + 12

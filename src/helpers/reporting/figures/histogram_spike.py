@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from helpers.reporting import notation
@@ -51,6 +52,7 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
             axes = canvas.place(figure, left=left, top=top + HEAD, width=size.width - left - 14, height=PANEL)
             paint(axes, drawn[place], width=width, sign=1, ink="accent")
             _frame(axes, drawn, tallest, writer, size, last=place == len(groups) - 1)
+            _open_ends(axes, drawn[place], width, writer)
             _scale(first or axes, tallest, writer)
         return canvas.svg(figure, name=name, alt=alt)
 
@@ -83,15 +85,11 @@ def _spike(axes: Axes, row: Row | None, tallest: float, writer: Writer) -> None:
         return
     axes.set_xticks([0], [notation.number(float(row["low"]), writer.language, 0)])
     height = float(row["share"])
-    axes.bar(
-        [0],
-        [height],
-        width=1.1,
-        facecolor=colour["paper"],
-        edgecolor=colour["warm"],
-        hatch="////",
-        linewidth=1.2,
-    )
+    sns.histplot(
+        x=[0], weights=[height], bins=[-0.55, 0.55], ax=axes, alpha=1, linewidth=1.2, hatch="////",
+        color=colour["paper"], edgecolor=colour["warm"],
+    )  # fmt: skip
+    axes.set(xlabel="", ylabel="")
     text = notation.percent(height, writer.language, 0)
     axes.annotate(text, (0, height), (0, 3), textcoords="offset points", ha="center", fontsize=tokens().small)
 
@@ -108,6 +106,21 @@ def _frame(
     if last:
         unit = next((column.unit for column in writer.exhibit.columns if column.name == "low"), "")
         axes.set_xlabel(writer.unit_name(unit))
+
+
+def _open_ends(axes: Axes, drawn: tuple[Bin, ...], width: float, writer: Writer) -> None:
+    """Say at an open bin that it holds everything beyond its limit as well, with an arrow that way."""
+    words = writer.lexicon.catalogue
+    for each in drawn:
+        for is_open, end, key, align in (
+            (each.open_low, each.low, "words.and_below", "left"),
+            (each.open_high, each.high, "words.and_above", "right"),
+        ):
+            if is_open:
+                axes.annotate(
+                    words.text(key, writer.language), (end, each.density * width), (0, 4), ha=align,
+                    textcoords="offset points", fontsize=tokens().small, color=tokens().light["soft"],
+                )  # fmt: skip
 
 
 def _scale(axes: Axes, tallest: float, writer: Writer) -> None:

@@ -16,12 +16,9 @@ BOLD = 1.15  # how much wider bold text is
 
 def write(
     figure: Figure, x: float, y: float, text: str, *, weight: str = "normal", align: str = "left",
-    small: bool = False, width: float = math.inf, lines: int = 1, colour: str = "", halo: bool = False,
+    small: bool = False, width: float = math.inf, lines: int = 1, colour: str = "",
 ) -> None:  # fmt: skip
-    """Write text at pixels from the top left; too long a label wraps, then ends in an ellipsis.
-
-    `halo` puts the ground colour behind it, where lines run underneath.
-    """
+    """Write text at pixels from the top left; too long a label wraps, then ends in an ellipsis."""
     style = tokens()
     room = width / BOLD if weight == "bold" else width
     across, down = (inches * POINTS_PER_INCH for inches in figure.get_size_inches())
@@ -29,7 +26,6 @@ def write(
         x / across, 1 - y / down, fitted(text, room, lines), va="center", ha=align, fontweight=weight,
         linespacing=1.15, fontsize=style.small if small else style.size,
         color=style.light[colour or ("soft" if small else "ink")],
-        bbox={"facecolor": style.light["paper"], "edgecolor": "none", "pad": 1.0} if halo else None,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from helpers.reporting.figures import canvas
 from helpers.reporting.figures.axis import limits, quantity_axis, zero_and_margin
 from helpers.reporting.figures.canvas import Size
 from helpers.reporting.figures.lettering import write
+from helpers.reporting.figures.marks import dots
 from helpers.reporting.tokens import tokens
 
 ROW, ROW_NARROW = 27, 42
@@ -42,19 +43,23 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     columns = {column.name: column for column in writer.exhibit.columns}
     row = ROW_NARROW if size.narrow else ROW
     keys = HEAD * (len(methods) if size.narrow else 1)
-    left = 8.0 if size.narrow else size.width * LABEL_SHARE
+    left = 16.0 if size.narrow else size.width * LABEL_SHARE
     with canvas.sheet(size, keys + row * len(variables) + AXIS) as figure:
         axes = canvas.place(
             figure, left=left, top=keys, width=size.width - left - 16, height=row * len(variables)
         )
         _scale(axes, frame, writer, size)
         axes.set_ylim(row * len(variables), 0)
+        middles: list[float] = []
         for number, variable in enumerate(variables):
             middle = number * row + (row * 0.72 if size.narrow else row / 2)
             _row(axes, [wide.loc[variable].get(method) for method in methods], middle)
+            middles.append(middle)
             words = writer.words(columns["variable"], variable, {"variable": variable}).text
             y = keys + number * row + (12 if size.narrow else row / 2)
             write(figure, 8, y, words, width=(size.width if size.narrow else left) - 16)
+        for place, method in enumerate(methods):
+            _series(axes, place, [wide.loc[variable].get(method) for variable in variables], middles)
         _keys(figure, [writer.words(columns["method"], each, {}).text for each in methods], size, left)
         return canvas.svg(figure, name=name, alt=alt)
 
@@ -82,17 +87,16 @@ def _row(axes: Axes, values: list[Any], y: float) -> None:
     axes.axhline(y, color=tokens().light["line"], linewidth=0.8, zorder=0)
     if len(known) > 1:
         axes.plot([min(known), max(known)], [y, y], color=tokens().light["soft"], linewidth=1, zorder=2)
-    for place, value in enumerate(values):
-        if pd.notna(value):
-            _mark(axes, place, float(value), y)
 
 
-def _mark(axes: Axes, place: int, x: float, y: float) -> None:
+def _series(axes: Axes, place: int, x: list[Any], y: list[float]) -> None:
+    known = [(float(value), height) for value, height in zip(x, y, strict=True) if pd.notna(value)]
+    if not known:
+        return
     shape, filled = MARKS[place % len(MARKS)]
-    ink = tokens().light[INKS[place % len(INKS)]]
-    axes.plot(
-        [x], [y], marker=shape, markersize=7, linestyle="none", zorder=3, markeredgecolor=ink,
-        markeredgewidth=1.6, markerfacecolor=ink if filled else tokens().light["paper"],
+    dots(
+        axes, [value for value, _ in known], [height for _, height in known],
+        shape=shape, ink=INKS[place % len(INKS)], filled=filled, size=7,
     )  # fmt: skip
 
 
@@ -107,5 +111,5 @@ def _keys(figure: Figure, names: list[str], size: Size, left: float) -> None:
     strip.set_ylim(HEAD * (len(names) if size.narrow else 1), 0)
     for place, text in enumerate(names):
         x, y = (14.0, HEAD * (place + 0.5)) if size.narrow else (left + place * room + 8, HEAD / 2)
-        _mark(strip, place, x, y)
+        _series(strip, place, [x], [y])
         write(figure, x + 10, y, text, width=room - 24 if not size.narrow else size.width - 40)

@@ -1,0 +1,42 @@
+"""Tables of assurance stand behind one line that counts what they hold."""
+
+import pandas as pd
+import pytest
+
+from helpers.reporting.folds import folds
+
+CHECKS = pd.DataFrame({"n_variables": [10, 5], "outcome": ["passed", "failed"]})
+DECLARED = pd.DataFrame({"outcome": ["passed"]})
+LEDGER = pd.DataFrame(
+    {"step": ["read", "not_chosen", "in_sample"], "n": pd.array([445, 260, 185], dtype="Int64")}
+)
+
+
+@pytest.fixture
+def fold(words):
+    def one(frames, language="en"):
+        return folds(dict.fromkeys(frames, "view"), frames, words, language)
+
+    return one
+
+
+def test_checks_are_counted_per_variable_and_failures_per_row(fold):
+    (found,) = fold({"validate.checks": CHECKS, "validate.declared": DECLARED})
+    assert found.summary == "What was checked (16 checks, 1 failed)"
+    assert len(found.exhibits) == 2
+
+
+def test_rows_left_out_are_counted_from_the_ledger(fold):
+    (found,) = fold({"clean.samples": DECLARED, "clean.ledger": LEDGER}, "nl")
+    assert found.summary == "Waar elke rij bleef (2 tabellen, 260 rijen weggelaten)"
+
+
+def test_a_count_that_the_door_took_out_is_not_added_up(fold):
+    gone = LEDGER.assign(n=pd.array([445, None, 185], dtype="Int64"))
+    (found,) = fold({"clean.ledger": gone})
+    assert found.summary == "Where every row went (1 tables)"
+
+
+def test_other_topics_stand_open_after_them(fold):
+    found = fold({"validate.checks": CHECKS, "made_up.text": pd.DataFrame()})
+    assert [each.summary for each in found] == ["What was checked (15 checks, 1 failed)", ""]
