@@ -19,10 +19,10 @@ LARGEST = 200_000  # bytes
 def main() -> int:
     """Take the picture, and say so."""
     if not REPORT.is_file():
-        print(f"{REPORT} is not there yet; run: python -m helpers run --study nsw")  # noqa: T201
+        print(f"{REPORT} is not there yet; run: python -m helpers run --study nsw")
         return 2
     if checks.chromium() is None:
-        print(checks.NO_BROWSER)  # noqa: T201
+        print(checks.NO_BROWSER)
         return 2
     PICTURE.parent.mkdir(exist_ok=True)
     with checks.browser() as browser:
@@ -31,7 +31,7 @@ def main() -> int:
         page.goto(REPORT.as_uri())
         page.screenshot(path=str(PICTURE))
     size = PICTURE.stat().st_size
-    print(f"{PICTURE}: {size} bytes")  # noqa: T201
+    print(f"{PICTURE}: {size} bytes")
     return 0 if size <= LARGEST else 1
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.reporting.cautions import CautionView, Cautions, of_manifest, worded
+from helpers.reporting.cautions import Cautions, CautionView, of_manifest, worded
 
 SAID = "cps, earnings_78, HC2: the groups hardly overlap."
 

@@ -107,7 +107,12 @@ def test_neighbouring_columns_with_one_spanner_stand_under_it(writer):
         ("", ["Standardised difference"]),
     ]
     plain = tables.view(
-        writer(exhibit(frame[["variable", "n"]], Column("variable", "label"), Column("n", "count"))), "T"
+        writer(
+            exhibit(
+                frame[["variable", "n"]], Column("variable", "label", names="variable"), Column("n", "count")
+            )
+        ),
+        "T",
     )
     assert plain.spans == ()
 
