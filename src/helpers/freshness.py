@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import sys
 from collections.abc import Mapping
@@ -79,7 +78,7 @@ def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
         "platform": f"{sys.platform} {platform.machine()} Python {platform.python_version()}",
     }
     if stage.raw:
-        parts["raw"] = folder_hash(project.raw(inputs.study), inputs.hashes)
+        parts["raw"] = sha256_json(raw_hashes(inputs))
     if stage.derivations:
         parts["derivations"] = _hash_or_absent(project.study(inputs.study) / "derive.py", inputs.hashes)
     for name in stage.upstream:
@@ -112,14 +111,10 @@ def notebook_hash(notebook: dict[str, Any]) -> str:
     return sha256_json(cells)
 
 
-def folder_hash(folder: Path, hashes: FileHashes) -> str:
-    """Return one hash over the names and contents of all files below a folder; hidden files do not count."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-            digest.update(f"{name}\0{hashes.of(path)}\n".encode())
-    return digest.hexdigest()
+def raw_hashes(inputs: Inputs) -> dict[str, str]:
+    """Return the hash of every declared raw file by its name; of a file that is not there, "absent"."""
+    folder = inputs.project.raw(inputs.study)
+    return {name: _hash_or_absent(folder / name, inputs.hashes) for name in inputs.resolved.files}
 
 
 def is_whole(folder: Path, hashes: FileHashes) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from helpers import manifest
 from helpers.errors import Mistake, UserMistake, WatWerktError
-from helpers.freshness import Inputs, Key, foreign_imports, is_whole, key_of
+from helpers.freshness import Inputs, Key, foreign_imports, is_whole, key_of, raw_hashes
 from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, SESSION
 from helpers.progress import Progress
 from helpers.study.stages import Stage
@@ -154,7 +154,7 @@ class Maker:
             **surroundings(self.inputs.project),
         }
         if stage.raw:
-            record["inputs"] = self._raw_hashes()
+            record["inputs"] = raw_hashes(self.inputs)
         manifest.write_json(job.folder / MANIFEST, record)
         self.progress.ended(stage.name, "executed")
         return StageResult(stage.name, "executed", seconds, job.because)
@@ -191,11 +191,6 @@ class Maker:
 
         read = {one.name for one in parameters.for_stage(stage.name)}
         return {name: value for name, value in self.inputs.resolved.parameters.items() if name in read}
-
-    def _raw_hashes(self) -> dict[str, str]:
-        folder = self.inputs.project.raw(self.inputs.study)
-        files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-        return {path.relative_to(folder).as_posix(): self.inputs.hashes.of(path) for path in files}
 
 
 def _clear(folder: Path) -> None:

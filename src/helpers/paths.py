@@ -78,7 +78,7 @@ class Project:
         return self.processed(study, run) / stage
 
     def reports(self, study: str, run: str) -> Path:
-        """Publishable results of one run."""
+        """Return the folder with the publishable results of one run."""
         return self.reports_root / study / run
 
     def shown(self, path: Path) -> str:

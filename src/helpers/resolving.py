@@ -15,7 +15,7 @@ from helpers.study.stages import STAGES, Stage
 if TYPE_CHECKING:
     from helpers.study.spec import Study
 
-_READS_DECLARATIONS = "from helpers.study import canonical, load, parameters"
+_READS_DECLARATIONS = "from helpers import resolving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,14 @@ class Resolved:
     parameters : mapping
         Typed values.
     sections : mapping of str to str
-        Per stage the hash of the sections that it reads.
+        Per stage the hash of the sections that it reads, as the parameters that it reads change them.
+    files : tuple of str
+        The declared raw files, relative to the study's raw folder, in order of name.
     """
 
     parameters: Mapping[str, Any]
     sections: Mapping[str, str]
+    files: tuple[str, ...]
     _load: Callable[[], Study]
     _study: Study | None = field(default=None)
 
@@ -67,12 +70,17 @@ def resolve(project: Project, request: Request, hashes: FileHashes) -> Resolved:
     known = hashes.recall(fingerprint)
     if known is not None:
         values = known["parameters"]
-        return Resolved(values, known["sections"], lambda: _resolve(project, request.study, values))
+        files = tuple(known["files"])
+        return Resolved(
+            values, known["sections"], files, lambda: _changed(_declared(project, request.study), values)
+        )
     values = _values(request)
-    study = _resolve(project, request.study, values)
-    sections = {stage.name: _sections_hash(study, stage) for stage in STAGES}
-    hashes.remember(fingerprint, {"parameters": values, "sections": sections})
-    return Resolved(values, sections, lambda: study, study)
+    declared = _declared(project, request.study)
+    study = _changed(declared, values)
+    sections = {stage.name: _sections_hash(_changed(declared, values, stage), stage) for stage in STAGES}
+    files = tuple(sorted({file for table in study.tables.values() for file in table.files}))
+    hashes.remember(fingerprint, {"parameters": values, "sections": sections, "files": list(files)})
+    return Resolved(values, sections, files, lambda: study, study)
 
 
 def _fingerprint(project: Project, request: Request, hashes: FileHashes) -> str:
@@ -98,11 +106,17 @@ def _values(request: Request) -> dict[str, Any]:
     return dict(parameters.parse(request.typed) if request.typed else parameters.check(request.recorded))
 
 
-def _resolve(project: Project, study: str, values: Mapping[str, Any]) -> Study:
-    from helpers.study import parameters
+def _declared(project: Project, study: str) -> Study:
     from helpers.study.load import load
 
-    return parameters.apply(load(project, study), values)
+    return load(project, study)
+
+
+def _changed(study: Study, values: Mapping[str, Any], stage: Stage | None = None) -> Study:
+    """Return the declaration as the parameters that a stage reads change it; without a stage, as all do."""
+    from helpers.study import parameters
+
+    return parameters.apply(study, values, stage=stage.name if stage else "")
 
 
 def _sections_hash(study: Study, stage: Stage) -> str:
