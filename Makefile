@@ -10,7 +10,7 @@ RUN ?=
 PARAMS ?=
 
 .DEFAULT_GOAL := all
-.PHONY: all run test params studies lab check fix bench simulate soak clean-run help
+.PHONY: all run test params studies data lab check fix bench simulate soak clean-run help
 
 all: ## set up, then the default studies from raw data to reports/index.html
 	$(DO) run
@@ -26,6 +26,9 @@ params: ## every parameter that a run may change
 
 studies: ## the studies that are declared, and their runs
 	$(DO) studies
+
+data: ## raw files of an example study from its package: make data STUDY=jobs2
+	$(DO_WITH_TESTS) data --study "$(STUDY)"
 
 lab: ## JupyterLab on the notebooks; what they make goes to run 'lab'
 	$(DO) lab

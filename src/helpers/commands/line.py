@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from helpers.commands import check, clean, lab, measure, params, run, studies, test
+from helpers.commands import check, clean, data, lab, measure, params, run, studies, test
 from helpers.errors import UserMistake, WatWerktError
 
 _PASSES_ON = frozenset({"test", "lab", "bench", "soak", "simulate"})
-_COMMANDS = (run, test, params, studies, lab, clean, check, measure)
+_COMMANDS = (run, test, params, studies, data, lab, clean, check, measure)
 
 
 def main(arguments: Sequence[str]) -> int:
