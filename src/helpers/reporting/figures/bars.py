@@ -9,6 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from helpers.reporting.cells import Row, is_missing
+from helpers.reporting.figures.canvas import unlabelled
 from helpers.reporting.tokens import tokens
 
 
@@ -48,11 +49,11 @@ def paint(axes: Axes, drawn: tuple[Bin, ...], *, width: float, sign: int, ink: s
     colour, tall = tokens().light, [each for each in drawn if each.share > 0]
     if not tall:
         return
-    sns.histplot(
-        x=[(each.low + each.high) / 2 for each in tall],
-        weights=[sign * each.density * width for each in tall],
-        bins=sorted({end for each in tall for end in (each.low, each.high)}),
-        ax=axes, alpha=1, linewidth=0.8, hatch=hatch or None,
-        color=colour["paper" if hatch else ink], edgecolor=colour[ink if hatch else "paper"],
-    )  # fmt: skip
-    axes.set(xlabel="", ylabel="")
+    with unlabelled(axes):
+        sns.histplot(
+            x=[(each.low + each.high) / 2 for each in tall],
+            weights=[sign * each.density * width for each in tall],
+            bins=sorted({end for each in tall for end in (each.low, each.high)}),
+            ax=axes, alpha=1, linewidth=0.8, hatch=hatch or None,
+            color=colour["paper" if hatch else ink], edgecolor=colour[ink if hatch else "paper"],
+        )  # fmt: skip

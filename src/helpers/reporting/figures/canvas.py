@@ -144,6 +144,18 @@ def place(figure: Figure, *, left: float, top: float, width: float, height: floa
     return axes
 
 
+@contextmanager
+def unlabelled(axes: Axes) -> Iterator[Axes]:
+    """Lend axes to seaborn without their labels: ours are in the reader's language and stay as they were.
+
+    A label that is there already also spares seaborn the drawing of every tick, half of its time.
+    """
+    before = {"xlabel": axes.get_xlabel(), "ylabel": axes.get_ylabel()}
+    axes.set(xlabel="-", ylabel="-")
+    yield axes
+    axes.set(**before)
+
+
 def axis_formatter(write: Callable[[float], str]) -> FuncFormatter:
     """Return a tick formatter that writes numbers in the reader's notation."""
     return FuncFormatter(lambda value, _: write(value))

@@ -17,7 +17,7 @@ from helpers.reporting.figures import canvas
 from helpers.reporting.figures.axis import WHOLE, limits, quantity_axis, scale_of, zero_and_margin
 from helpers.reporting.figures.canvas import Size
 from helpers.reporting.figures.lettering import write
-from helpers.reporting.figures.marks import dots
+from helpers.reporting.figures.marks import Dot, dots
 from helpers.reporting.tokens import tokens
 from helpers.reporting.words import capitalised
 
@@ -190,18 +190,21 @@ def _strips(n: int) -> list[tuple[float, float]]:
 
 
 def _marks(axes: Axes, lines: tuple[Line, ...], middles: Sequence[float]) -> None:
-    colour = tokens().light
-    known = [(line, y) for line, y in zip(lines, middles, strict=True) if not line.withheld]
-    known = [(line, y) for line, y in known if math.isfinite(line.estimate)]
-    for is_main, ink, width, dash in ((True, "accent", 2.6, "solid"), (False, "soft", 1.8, (0, (4, 2)))):
-        drawn = [(line, y) for line, y in known if line.is_main == is_main]
-        for line, y in drawn:
-            axes.plot([line.low, line.high], [y, y], color=colour[ink], linewidth=width, linestyle=dash)
-        if drawn:
-            dots(
-                axes, [line.estimate for line, _ in drawn], [y for _, y in drawn],
-                shape="o" if is_main else "D", ink=ink, filled=is_main, size=8 if is_main else 6.5,
-            )  # fmt: skip
+    drawn = []
+    for line, y in zip(lines, middles, strict=True):
+        if line.withheld or not math.isfinite(line.estimate):
+            continue
+        ink = "accent" if line.is_main else "soft"
+        axes.plot(
+            [line.low, line.high],
+            [y, y],
+            color=tokens().light[ink],
+            linewidth=2.6 if line.is_main else 1.8,
+            linestyle="solid" if line.is_main else (0, (4, 2)),
+        )
+        shape, across = ("o", 8) if line.is_main else ("D", 6.5)
+        drawn.append(Dot(line.estimate, y, shape, ink, line.is_main, across))
+    dots(axes, drawn)
 
 
 def _words(figure: Figure, line: Line, value: str, size: Size, top: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from helpers.reporting import notation
@@ -85,11 +84,15 @@ def _spike(axes: Axes, row: Row | None, tallest: float, writer: Writer) -> None:
         return
     axes.set_xticks([0], [notation.number(float(row["low"]), writer.language, 0)])
     height = float(row["share"])
-    sns.histplot(
-        x=[0], weights=[height], bins=[-0.55, 0.55], ax=axes, alpha=1, linewidth=1.2, hatch="////",
-        color=colour["paper"], edgecolor=colour["warm"],
-    )  # fmt: skip
-    axes.set(xlabel="", ylabel="")
+    axes.bar(
+        [0],
+        [height],
+        width=1.1,
+        facecolor=colour["paper"],
+        edgecolor=colour["warm"],
+        hatch="////",
+        linewidth=1.2,
+    )
     text = notation.percent(height, writer.language, 0)
     axes.annotate(text, (0, height), (0, 3), textcoords="offset points", ha="center", fontsize=tokens().small)
 

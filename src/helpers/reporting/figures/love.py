@@ -13,7 +13,7 @@ from helpers.reporting.figures import canvas
 from helpers.reporting.figures.axis import limits, quantity_axis, zero_and_margin
 from helpers.reporting.figures.canvas import Size
 from helpers.reporting.figures.lettering import write
-from helpers.reporting.figures.marks import dots
+from helpers.reporting.figures.marks import Dot, dots
 from helpers.reporting.tokens import tokens
 
 ROW, ROW_NARROW = 27, 42
@@ -50,16 +50,16 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
         )
         _scale(axes, frame, writer, size)
         axes.set_ylim(row * len(variables), 0)
-        middles: list[float] = []
+        drawn: list[Dot] = []
         for number, variable in enumerate(variables):
             middle = number * row + (row * 0.72 if size.narrow else row / 2)
-            _row(axes, [wide.loc[variable].get(method) for method in methods], middle)
-            middles.append(middle)
+            values = [wide.loc[variable].get(method) for method in methods]
+            _row(axes, values, middle)
+            drawn += [_dot(place, float(x), middle) for place, x in enumerate(values) if pd.notna(x)]
             words = writer.words(columns["variable"], variable, {"variable": variable}).text
             y = keys + number * row + (12 if size.narrow else row / 2)
             write(figure, 8, y, words, width=(size.width if size.narrow else left) - 16)
-        for place, method in enumerate(methods):
-            _series(axes, place, [wide.loc[variable].get(method) for variable in variables], middles)
+        dots(axes, drawn)
         _keys(figure, [writer.words(columns["method"], each, {}).text for each in methods], size, left)
         return canvas.svg(figure, name=name, alt=alt)
 
@@ -89,15 +89,9 @@ def _row(axes: Axes, values: list[Any], y: float) -> None:
         axes.plot([min(known), max(known)], [y, y], color=tokens().light["soft"], linewidth=1, zorder=2)
 
 
-def _series(axes: Axes, place: int, x: list[Any], y: list[float]) -> None:
-    known = [(float(value), height) for value, height in zip(x, y, strict=True) if pd.notna(value)]
-    if not known:
-        return
+def _dot(place: int, x: float, y: float) -> Dot:
     shape, filled = MARKS[place % len(MARKS)]
-    dots(
-        axes, [value for value, _ in known], [height for _, height in known],
-        shape=shape, ink=INKS[place % len(INKS)], filled=filled, size=7,
-    )  # fmt: skip
+    return Dot(x, y, shape, INKS[place % len(INKS)], filled, 7)
 
 
 def _keys(figure: Figure, names: list[str], size: Size, left: float) -> None:
@@ -109,7 +103,9 @@ def _keys(figure: Figure, names: list[str], size: Size, left: float) -> None:
     strip.set_axis_off()
     strip.set_xlim(0, size.width)
     strip.set_ylim(HEAD * (len(names) if size.narrow else 1), 0)
+    drawn = []
     for place, text in enumerate(names):
         x, y = (14.0, HEAD * (place + 0.5)) if size.narrow else (left + place * room + 8, HEAD / 2)
-        _series(strip, place, [x], [y])
+        drawn.append(_dot(place, x, y))
         write(figure, x + 10, y, text, width=room - 24 if not size.narrow else size.width - 40)
+    dots(strip, drawn)
