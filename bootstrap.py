@@ -9,6 +9,7 @@ in one sentence what to install instead.
 
 import os
 import sys
+from contextlib import contextmanager
 
 LOWEST, TOO_HIGH = (3, 11), (3, 15)
 ROOT = os.path.dirname(os.path.abspath(__file__))
@@ -16,6 +17,7 @@ VENV = os.path.join(ROOT, ".venv")
 LOCK = os.path.join(ROOT, "requirements.lock")
 MARKER = os.path.join(VENV, ".watwerkt.json")
 GROUP = "# == group: "
+PLACE = "made for"
 LAST_LINES = 20
 
 
@@ -38,6 +40,11 @@ def main(arguments):
         python, environment = prepare(["runtime"] + groups)
     except Refused as refused:
         sys.stderr.write("%s\n" % refused)
+        return 2
+    except OSError as fault:
+        sys.stderr.write(
+            "Set-up cannot write here (%s): free some space, or use a folder of your own.\n" % fault
+        )
         return 2
     if not command:
         return 0
@@ -73,12 +80,59 @@ def prepare(groups):
         if os.name == "nt"
         else os.path.join(VENV, "bin", "python")
     )
-    wanted = dict((name, digest(sections[name])) for name in groups)
-    installed = read_marker()
-    if os.path.exists(python) and all(installed.get(name) == wanted[name] for name in groups):
-        return python, environment
-    install(python, sections, groups, installed)
+    if not is_ready(python, sections, groups):
+        with one_at_a_time():
+            if not is_ready(python, sections, groups):
+                install(python, sections, groups, read_marker())
+    tell_other_python()
     return python, environment
+
+
+def is_ready(python, sections, groups):
+    """Return whether .venv holds these groups as the lock lists them, and was made for this folder."""
+    installed = read_marker()
+    whole = all(installed.get(name) == digest(sections[name]) for name in groups)
+    return os.path.exists(python) and whole and installed.get(PLACE) == ROOT
+
+
+@contextmanager
+def one_at_a_time():
+    """Wait while another process makes .venv; where the system has no such locks, go on."""
+    with open(os.path.join(ROOT, ".venv.lock"), "a") as lock:
+        try:
+            import fcntl
+        except ImportError:
+            fcntl = None
+        if fcntl:  # the system lets go of a lock when its process ends, however it ends
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                print("Waiting until another process has made .venv")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def tell_other_python():
+    """Say that .venv keeps the Python it was made with, when another was asked for by name."""
+    asked = "%d.%d" % sys.version_info[:2]
+    made_with = venv_version()
+    if os.environ.get("PYTHON") and made_with and made_with != asked:
+        sys.stderr.write(
+            "Using .venv, which was made with Python %s; for Python %s remove the folder .venv first.\n"
+            % (made_with, asked)
+        )
+
+
+def venv_version():
+    """Return "3.13" for the Python of .venv, as it wrote it down itself; "" when it did not."""
+    import re
+
+    try:
+        with open(os.path.join(VENV, "pyvenv.cfg"), encoding="utf-8") as written:
+            found = re.search(r"(?m)^version *= *(\d+\.\d+)", written.read())
+    except OSError:
+        return ""
+    return found.group(1) if found else ""
 
 
 def read_sections(path):
@@ -104,7 +158,7 @@ def digest(text):
 
 
 def read_marker():
-    """Return the hashes of the groups that were installed to the end; none when that was interrupted."""
+    """Return what was installed to the end, and for which folder; nothing when that was interrupted."""
     import json
 
     try:
@@ -117,16 +171,29 @@ def read_marker():
 def install(python, sections, groups, installed):
     """Make .venv when it is not there or not whole, install the groups, then leave the marker."""
     import json
-    import tempfile
 
     if os.path.exists(MARKER):
         os.remove(MARKER)
     if not works(python):
         print("Making .venv with Python %d.%d" % sys.version_info[:2])
         make_venv(python)
+        installed = {}
     kept = [name for name in installed if name in sections and installed[name] == digest(sections[name])]
     names = [name for name in sections if name in groups or name in kept]
-    text = "".join(sections[name] for name in names)
+    if len(kept) < len(names):
+        install_packages(python, "".join(sections[name] for name in names))
+    add_source(python)
+    made = dict((name, digest(sections[name])) for name in names)
+    made[PLACE] = ROOT
+    with open(MARKER + ".part", "w", encoding="utf-8") as marker:
+        json.dump(made, marker)
+    os.replace(MARKER + ".part", MARKER)
+
+
+def install_packages(python, text):
+    """Hand these lines of the lock to pip."""
+    import tempfile
+
     handle, requirements = tempfile.mkstemp(suffix=".txt")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -134,10 +201,6 @@ def install(python, sections, groups, installed):
         pip_install(python, requirements, sum(1 for line in text.splitlines() if line[:1].isalnum()))
     finally:
         os.remove(requirements)
-    add_source(python)
-    with open(MARKER + ".part", "w", encoding="utf-8") as marker:
-        json.dump(dict((name, digest(sections[name])) for name in names), marker)
-    os.replace(MARKER + ".part", MARKER)
 
 
 def works(python):

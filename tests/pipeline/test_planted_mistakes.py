@@ -531,7 +531,7 @@ PLANTED = (
         CriticalCheckFailed,
         (
             "data/raw/nsw/nsw_mixtape.csv, line 5: 'thirty' in column 'age'; allowed: a whole number. "
-            "Correct the export, or declare what stands there as a missing code."
+            "Correct the export or the dialect, or declare what stands there as a missing code."
         ),
         raw={TRIAL: cell(5, "age", "thirty")},
     ),
@@ -540,8 +540,8 @@ PLANTED = (
         CriticalCheckFailed,
         (
             "data/raw/nsw/nsw_mixtape.csv, line 5: '1204,5' in column 're78'; allowed: a number, "
-            "decimals after a point. Correct the export, or declare what stands there as a missing "
-            "code."
+            "decimals after a point. Correct the export or the dialect, or declare what stands there as a "
+            "missing code."
         ),
         raw={TRIAL: cell(5, "re78", '"1204,5"')},
     ),
@@ -550,8 +550,8 @@ PLANTED = (
         CriticalCheckFailed,
         (
             "data/raw/nsw/nsw_mixtape.csv, line 4: '1976-02-30' in column 'start'; allowed: a date of "
-            "the calendar, written like 2024-12-31. Correct the export, or declare what stands there as"
-            " a missing code."
+            "the calendar, written like 2024-12-31. Correct the export or the dialect, or declare what "
+            "stands there as a missing code."
         ),
         declaration=(ADD_DATE,),
         raw={TRIAL: column_of("start", lambda n: "1976-02-30" if n == 3 else "1976-02-28")},

@@ -1,6 +1,6 @@
 """Do the intervals of an observational comparison hold what they promise, when the truth is known?
 
-    python tests/simulation/observational.py 1000
+    python tests/simulation/observational.py 3000
 
 writes observational_coverage.csv beside this file: per estimator and scenario the share of intervals that
 held the true effect, in treated persons (att) or in everybody (ate), and the bias of the estimates.
@@ -258,7 +258,7 @@ def write(n_draws: int, rng: np.random.Generator, path: Path) -> None:
 
 if __name__ == "__main__":
     write(
-        int(sys.argv[1]),
+        int(sys.argv[1]) if len(sys.argv) > 1 else 3000,
         np.random.default_rng(20260102),
         Path(__file__).with_name("observational_coverage.csv"),
     )

@@ -154,3 +154,61 @@ def test_an_environment_that_is_there_is_found_fast(bootstrap, installs):
     done = subprocess.run([sys.executable, "-S", str(Path(bootstrap.ROOT) / "bootstrap.py")], check=False)
     assert done.returncode == 0
     assert time.perf_counter() - began < 1.0
+
+
+def test_a_copied_folder_is_linked_to_its_own_source_without_asking_pip_again(
+    bootstrap, installs, monkeypatch
+):
+    linked = []
+    monkeypatch.setattr(bootstrap, "add_source", lambda _: linked.append(bootstrap.ROOT))
+    bootstrap.prepare(["runtime"])
+    monkeypatch.setattr(bootstrap, "ROOT", bootstrap.ROOT + "-elsewhere")
+    Path(bootstrap.ROOT).mkdir()
+    bootstrap.prepare(["runtime"])
+    bootstrap.prepare(["runtime"])
+    assert linked == [bootstrap.ROOT.removesuffix("-elsewhere"), bootstrap.ROOT]
+    assert len(installs) == 1
+
+
+def test_a_python_asked_for_by_name_is_said_not_to_be_the_one_of_the_environment(
+    bootstrap, installs, monkeypatch, capsys
+):
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    bootstrap.prepare(["runtime"])
+    Path(bootstrap.VENV, "pyvenv.cfg").write_text("home = x\nversion = 3.99.1\n")
+    monkeypatch.delenv("PYTHON", raising=False)
+    bootstrap.prepare(["runtime"])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setenv("PYTHON", "python3")
+    bootstrap.prepare(["runtime"])
+    assert capsys.readouterr().err == (
+        f"Using .venv, which was made with Python 3.99; for Python {here} remove the folder .venv first.\n"
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(bootstrap, installs, monkeypatch, capsys):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(bootstrap, "add_source", full)
+    assert bootstrap.main([]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "Set-up cannot write here ([Errno 28] No space left on device): free some space, or use a folder of your own."
+    ]
+
+
+def test_two_processes_do_not_make_the_environment_at_once(bootstrap, tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    with (tmp_path / ".venv.lock").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        code = "import bootstrap\nwith bootstrap.one_at_a_time(): print('mine', flush=True)"
+        waiting = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        )
+        time.sleep(0.5)
+        assert waiting.poll() is None
+        fcntl.flock(other, fcntl.LOCK_UN)
+        assert waiting.communicate(timeout=10)[0].splitlines() == [
+            "Waiting until another process has made .venv",
+            "mine",
+        ]

@@ -52,7 +52,10 @@ def balance_exhibits(study: Study, tables: Tables, name: str) -> Produced:
                 Column("n_arm", "count"),
                 Column("n_reference", "count"),
             ),
-            note=Message("effects.balance.note", {"threshold": Declared(study.describe.smd_threshold)}),
+            note=Message(
+                "effects.balance.note",
+                {"arm": Name("arm", contrast.arm), "threshold": Declared(study.describe.smd_threshold)},
+            ),
             alt=_balance_alt(frame, study.describe.smd_threshold),
             options={"threshold": study.describe.smd_threshold},
         )
@@ -200,7 +203,7 @@ def _balance_alt(frame: pd.DataFrame, threshold: float) -> Message:
             "effects.balance.alt_method",
             {
                 "method": Name("word", str(method)),
-                "flagged": Declared(int((part["smd"].abs() > threshold).sum())),
+                "flagged": Declared(int((~(part["smd"].abs() <= threshold)).sum())),
                 "all": Declared(len(part)),
                 "largest": Behind(
                     float(part["smd"].abs().max()), int(part[["n_arm", "n_reference"]].to_numpy().min())

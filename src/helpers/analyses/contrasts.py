@@ -44,8 +44,13 @@ class Contrast:
     unit: str
 
     def covariates(self, names: tuple[str, ...]) -> pd.DataFrame:
-        """Return the named variables as regressors; a category is left out of each declared variable."""
-        return regressors(self.frame, names)
+        """Return the named variables as regressors; a category is left out of each declared variable.
+
+        Categories are those of persons whose outcome and covariates are all known: a category that only
+        others have would be a column of zeros among those who are analysed.
+        """
+        complete = ~np.isnan(self.observed) & self.frame[list(names)].notna().all(axis=1).to_numpy()
+        return regressors(self.frame, names, among=complete)
 
 
 def arms(study: Study, comparison: Comparison) -> tuple[str, ...]:
@@ -71,13 +76,20 @@ def numeric(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     return indicators(chosen).astype("float64")
 
 
-def regressors(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """Return variables as `numeric` does, without the first category of each categorical variable."""
-    parts = [numeric(frame, (name,)) for name in names]
-    return pd.concat(
-        [part if list(part) == [name] else part.iloc[:, 1:] for name, part in zip(names, parts, strict=True)],
-        axis=1,
-    )
+def regressors(frame: pd.DataFrame, names: tuple[str, ...], *, among: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Return variables as `numeric` does, without the first category of each categorical variable.
+
+    Only categories that occur `among` the rows marked count. A variable with one category there keeps its
+    column, so that the calculation refuses it by name as it refuses a constant number.
+    """
+    parts = []
+    for name in names:
+        part = numeric(frame, (name,))
+        if list(part) != [name]:
+            part = part.loc[:, (part[among] == 1).any().to_numpy()]
+            part = part.iloc[:, 1:] if part.shape[1] > 1 else part
+        parts.append(part)
+    return pd.concat(parts, axis=1)
 
 
 def source_of(study: Study, sample: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 import pandas as pd
@@ -14,6 +15,7 @@ from helpers.describe.balance import JointBalance, joint_balance, standardised_d
 from helpers.describe.distribution import binned
 from helpers.describe.flow import participant_flow
 from helpers.describe.missingness import missingness
+from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.results import (
     Absent,
     Behind,
@@ -49,12 +51,15 @@ def baseline(study: Study, tables: Tables) -> Produced:
     return Produced(exhibits)
 
 
-def balance(study: Study, tables: Tables) -> Produced:
+def balance(study: Study, tables: Tables) -> Produced | Absent:
     """Test per comparison whether the baseline variables together tell the arms apart.
 
-    The test says how the arms came about. It never chooses covariates.
+    The test says how the arms came about. It never chooses covariates. A comparison whose covariates cannot
+    be tested (one is known for nobody in an arm) is left out with a warning.
     """
     rows = [row for name in study.comparisons for row in _balance_rows(study, tables, name)]
+    if not rows:
+        return Absent(Message("describe.absent.no_balance"))
     exhibit = protected(
         Exhibit(
             id="describe.balance",
@@ -85,8 +90,9 @@ def missing(study: Study, tables: Tables) -> Produced:
     """Show what is missing, per variable and arm; variables without gaps are counted, not listed."""
     frame = pd.concat([_missing_of(study, tables, name) for name in study.comparisons], ignore_index=True)
     with_gaps = frame.groupby(["comparison", "variable"], sort=False)["n_missing"].transform("sum") > 0
-    complete = int(frame.loc[~with_gaps, "variable"].nunique())
-    values = {"complete": Declared(complete), "all": Declared(frame["variable"].nunique())}
+    n_variables = frame["variable"].nunique()
+    complete = n_variables - frame.loc[with_gaps, "variable"].nunique()
+    values = {"complete": Declared(complete), "all": Declared(n_variables)}
     if not with_gaps.any():
         body = (Message("describe.missing.none", values),)
         return Produced(
@@ -181,10 +187,14 @@ def _baseline_of(study: Study, tables: Tables, name: str) -> Exhibit:
 def _balance_rows(study: Study, tables: Tables, name: str) -> list[dict[str, object]]:
     comparison = study.comparisons[name]
     frame = sample_of(study, tables, name)
-    return [
-        _balance_row(study, name, arm, frame[frame[comparison.arm].isin([arm, comparison.reference])])
-        for arm in arms(study, comparison)[:-1]
-    ]
+    rows = []
+    for arm in arms(study, comparison)[:-1]:
+        pair = frame[frame[comparison.arm].isin([arm, comparison.reference])]
+        try:
+            rows.append(_balance_row(study, name, arm, pair))
+        except EstimationImpossible as impossible:
+            warnings.warn(f"{name}, {arm}: {impossible}", StatisticalWarning, stacklevel=2)
+    return rows
 
 
 def _balance_row(study: Study, name: str, arm: str, pair: pd.DataFrame) -> dict[str, object]:
@@ -198,7 +208,7 @@ def _balance_row(study: Study, name: str, arm: str, pair: pd.DataFrame) -> dict[
         "n_arm": found.n_arm,
         "n_reference": found.n_reference,
         "n_missing": found.n_missing,
-        "n_flagged": int((smd.abs() > study.describe.smd_threshold).sum()),
+        "n_flagged": int((~(smd.abs() <= study.describe.smd_threshold)).sum()),  # NaN: apart beyond numbers
         "n_variables": len(smd),
         "statistic": found.statistic,
         "df1": int(found.df1),

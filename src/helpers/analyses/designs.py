@@ -15,17 +15,24 @@ from helpers.study.spec import Study
 Tables = Mapping[str, pd.DataFrame]
 
 STRONGEST = 3
+WEIGHTED = frozenset({"ipw", "aipw"})
+"""Estimators whose precision the effective size of the weighted reference describes."""
 
 
-def explanation(study: Study, tables: Tables, name: str, benchmark: str) -> Exhibit:
-    """Say in computed sentences why an observational answer differs from the randomised one."""
-    outcome = next(
-        key for key, o in study.outcomes.items() if name in o.comparisons and benchmark in o.comparisons
-    )
+def explanation(study: Study, tables: Tables, name: str, benchmark: str) -> Exhibit | None:
+    """Say in computed sentences why an observational answer differs from the randomised one.
+
+    About the first primary outcome that both comparisons have, else the first; None where they share none or
+    one of the two main estimates does not exist.
+    """
+    shared = [key for key, one in study.outcomes.items() if {name, benchmark} <= set(one.comparisons)]
+    outcome = next((key for key in shared if study.outcomes[key].role == "primary"), next(iter(shared), ""))
     effects = tables["effects"][tables["effects"]["outcome"] == outcome]
     observed = effects[effects["comparison"] == name]
-    trial = _main(effects[effects["comparison"] == benchmark])
-    plain, adjusted = observed[observed["estimator"] == "unadjusted"], _main(observed)
+    trial, adjusted = _main(effects[effects["comparison"] == benchmark]), _main(observed)
+    if trial is None or adjusted is None:
+        return None
+    plain = observed[observed["estimator"] == "unadjusted"]
     body = [_trial_sentence(trial, benchmark)]
     if not plain.empty:
         body.append(
@@ -34,8 +41,11 @@ def explanation(study: Study, tables: Tables, name: str, benchmark: str) -> Exhi
                 estimate_values(records(plain)[0]) | {"comparison": Name("comparison", name)},
             )
         )
-    body += _difference_sentences(tables[f"balance_{name}"], study)
-    body.append(_adjusted_sentence(trial, adjusted, study, tables, name))
+    body += _difference_sentences(tables.get(f"balance_{name}"), study)
+    if adjusted["estimator"] != "unadjusted":
+        body.append(_adjusted_sentence(trial, adjusted, name))
+    if adjusted["estimator"] in WEIGHTED:
+        body.append(_weight_sentence(study, tables, name))
     body.append(
         Message(
             "effects.designs.remains",
@@ -69,8 +79,8 @@ def estimate_values(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _main(rows: pd.DataFrame) -> dict[str, Any]:
-    return records(rows[rows["analysis"] == "main"])[0]
+def _main(rows: pd.DataFrame) -> dict[str, Any] | None:
+    return next(iter(records(rows[rows["analysis"] == "main"])), None)
 
 
 def _trial_sentence(trial: Mapping[str, Any], benchmark: str) -> Message:
@@ -79,14 +89,18 @@ def _trial_sentence(trial: Mapping[str, Any], benchmark: str) -> Message:
     )
 
 
-def _difference_sentences(balance: pd.DataFrame, study: Study) -> list[Message]:
-    """Name the covariates on which the groups differ most before anything is adjusted."""
+def _difference_sentences(balance: pd.DataFrame | None, study: Study) -> list[Message]:
+    """Name the covariates on which the groups differ most before anything is adjusted, beyond the limit."""
+    if balance is None:
+        return []
     before = balance[balance["method"] == "method.before"].dropna(subset=["smd"])
     declared = before[before["variable"].isin(study.describe.baseline)]
-    strongest = declared.loc[declared["smd"].abs().sort_values(ascending=False, kind="stable").index].head(
+    apart = declared[declared["smd"].abs() > study.describe.smd_threshold]
+    strongest = apart.loc[apart["smd"].abs().sort_values(ascending=False, kind="stable").index].head(
         STRONGEST
     )
-    keys = ["effects.designs.variable"] * (len(strongest) - 1) + ["effects.designs.variable_last"]
+    last = "effects.designs.variable_last" if len(strongest) > 1 else "effects.designs.variable_only"
+    keys = ["effects.designs.variable"] * (len(strongest) - 1) + [last] * bool(len(strongest))
     rows = tuple(
         Message(
             key,
@@ -97,14 +111,10 @@ def _difference_sentences(balance: pd.DataFrame, study: Study) -> list[Message]:
         )
         for key, row in zip(keys, records(strongest), strict=True)
     )
-    return [Message("effects.designs.unlike", {"variables": rows})] if len(rows) > 1 else []
+    return [Message("effects.designs.unlike", {"variables": rows})] if rows else []
 
 
-def _adjusted_sentence(
-    trial: Mapping[str, Any], adjusted: Mapping[str, Any], study: Study, tables: Tables, name: str
-) -> Message:
-    contrast, plan = first_contrast(study, tables, name)
-    found = overlap_of(contrast, plan)
+def _adjusted_sentence(trial: Mapping[str, Any], adjusted: Mapping[str, Any], name: str) -> Message:
     covers = adjusted["low"] <= trial["estimate"] <= adjusted["high"]
     wider = (adjusted["high"] - adjusted["low"]) / (trial["high"] - trial["low"])
     behind = int(min(adjusted["n_arm"], adjusted["n_reference"]))
@@ -115,7 +125,18 @@ def _adjusted_sentence(
             "comparison": Name("comparison", name),
             "estimator": Name("word", str(adjusted["estimator"])),
             "wider": Behind(float(wider), behind),
-            "effective": Behind(float(found.reference.effective_att), behind),
-            "n_reference": Behind(float(found.reference.n), behind),
+        },
+    )
+
+
+def _weight_sentence(study: Study, tables: Tables, name: str) -> Message:
+    """Say on how many people of the reference the weights rest."""
+    contrast, plan = first_contrast(study, tables, name)
+    reference = overlap_of(contrast, plan).reference
+    return Message(
+        "effects.designs.rests",
+        {
+            "effective": Behind(float(reference.effective_att), reference.n),
+            "n_reference": Behind(float(reference.n), reference.n),
         },
     )

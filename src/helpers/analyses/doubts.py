@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,8 @@ import pandas as pd
 from helpers.analyses.contrasts import Contrast, contrasts, records
 from helpers.analyses.effect_rows import WITHHELD
 from helpers.analyses.protection import protected
-from helpers.effects.sensitivity import EValue, e_value, e_value_from_difference
+from helpers.effects.sensitivity import EValue, e_value_from_difference, e_value_from_shares
+from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.results import Column, Exhibit, Message
 from helpers.study.spec import Study
 
@@ -45,11 +47,17 @@ def withheld_exhibit(frame: pd.DataFrame) -> Exhibit:
     )
 
 
-def unmeasured_exhibit(study: Study, tables: Tables) -> Exhibit:
-    """Tabulate the E-value of every main observational estimate and of the limit nearest to zero."""
+def unmeasured_exhibit(study: Study, tables: Tables) -> Exhibit | None:
+    """Tabulate the E-value of every main observational estimate and of the limit nearest to zero.
+
+    None where no main estimate has one.
+    """
     effects = tables["effects"]
     main = effects[(effects["analysis"] == "main") & (effects["design"] == "observational")]
-    rows = [_unmeasured_row(study, tables, row) for row in records(main)]
+    made = [_unmeasured_row(study, tables, row) for row in records(main)]
+    rows = [row for row in made if row is not None]
+    if not rows:
+        return None
     return protected(
         Exhibit(
             id="effects.unmeasured",
@@ -72,13 +80,18 @@ def unmeasured_exhibit(study: Study, tables: Tables) -> Exhibit:
     )
 
 
-def _unmeasured_row(study: Study, tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
+def _unmeasured_row(study: Study, tables: Tables, row: Mapping[str, Any]) -> dict[str, Any] | None:
     contrast = next(
         one
         for one in contrasts(study, tables, comparison=row["comparison"])
         if (one.outcome, one.arm) == (row["outcome"], row["arm"])
     )
-    found = _e_value(contrast, row)
+    try:
+        found = _e_value(contrast, row)
+    except EstimationImpossible as impossible:
+        place = f"{row['comparison']}, {row['outcome']}, E-value"
+        warnings.warn(f"{place}: {impossible}", StatisticalWarning, stacklevel=2)
+        return None
     kept = {key: row[key] for key in ("comparison", "outcome", "arm", "n_arm", "n_reference")}
     return kept | {"risk_ratio": found.risk_ratio, "e_value": found.point, "e_value_limit": found.limit}
 
@@ -86,10 +99,8 @@ def _unmeasured_row(study: Study, tables: Tables, row: Mapping[str, Any]) -> dic
 def _e_value(contrast: Contrast, row: Mapping[str, Any]) -> EValue:
     """Return the E-value: from risks for shares, from standard deviations for amounts and scores."""
     if contrast.unit == "share":
-        mean = float(row["mean_arm"])
-        ratios = [mean / (mean - float(row[key])) for key in ("estimate", "low", "high")]
-        if min(mean - float(row[key]) for key in ("estimate", "low", "high")) > 0:
-            return e_value(*ratios)
+        estimate, low, high = (float(row[key]) for key in ("estimate", "low", "high"))
+        return e_value_from_shares(float(row["mean_arm"]), estimate, low, high)
     groups = [contrast.observed[(contrast.treated == side) & ~np.isnan(contrast.observed)] for side in (0, 1)]
     pooled = np.sqrt(sum((len(g) - 1) * np.var(g, ddof=1) for g in groups) / (sum(map(len, groups)) - 2))
     return e_value_from_difference(

@@ -77,12 +77,12 @@ def effect_rows(study: Study, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.Da
     for comparison, plan in study.analysis.items():
         for contrast in contrasts(study, tables, comparison=comparison):
             for planned in plan_models(plan):
-                reason = _reason_to_withhold(contrast, planned, plan)
-                if reason is not None:
-                    withheld.append(reason)
-                    continue
                 try:
-                    rows.append(_row(study, contrast, planned, plan))
+                    reason = _reason_to_withhold(contrast, planned, plan)
+                    if reason is None:
+                        rows.append(_row(study, contrast, planned, plan))
+                    else:
+                        withheld.append(reason)
                 except EstimationImpossible as impossible:
                     withheld.append(_impossible(contrast, planned, str(impossible)))
     return _typed(rows, CONTRACT + BESIDE), _typed(withheld, WITHHELD)
@@ -187,7 +187,7 @@ def _numbers(study: Study, contrast: Contrast, found: Estimate, plan: Analysis) 
     outcome = study.outcomes[contrast.outcome]
     conclusion = verdict(found, equivalence_margin=outcome.equivalence_margin)
     detectable = detectable_from_std_error(found.std_error, df=found.df, level=plan.level, power=plan.power)
-    reference = contrast.observed[contrast.treated == 0]
+    reference = contrast.observed[(contrast.treated == 0) & ~np.isnan(contrast.observed)]
     return {
         "estimate": found.estimate,
         "std_error": found.std_error,
@@ -206,7 +206,7 @@ def _numbers(study: Study, contrast: Contrast, found: Estimate, plan: Analysis) 
         "within_margin": conclusion.within_margin,
         "mean_arm": found.mean_arm,
         "mean_reference": found.mean_reference,
-        "sd_reference": float(np.nanstd(reference, ddof=1)),
+        "sd_reference": float(reference.std(ddof=1)) if reference.size > 1 else float("nan"),
     }
 
 

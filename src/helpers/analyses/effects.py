@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,12 +15,12 @@ from helpers.analyses.effect_rows import CONTRACT, effect_rows, main_rows, with_
 from helpers.analyses.protection import protected
 from helpers.effects.equivalence import equivalence_power
 from helpers.effects.power import (
-    Detectable,
     detectable_difference_in_means,
     detectable_difference_in_proportions,
     detectable_from_std_error,
 )
 from helpers.effects.standardised import hedges_g
+from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.results import Absent, Column, Exhibit, Message, Name, Produced
 from helpers.study.spec import Study
 
@@ -76,7 +77,11 @@ def forest(study: Study, tables: Tables) -> Produced | Absent:
     """Draw every model of one outcome below each other, so that it shows how much the choice matters."""
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
-    return Produced(tuple(_forest_of(study, tables["effects"], name) for name in study.outcomes))
+    effects = tables["effects"]
+    estimated = [name for name in study.outcomes if (effects["outcome"] == name).any()]
+    if not estimated:
+        return Absent(Message("effects.absent.nothing_estimated"))
+    return Produced(tuple(_forest_of(study, effects, name) for name in estimated))
 
 
 def standardised(study: Study, tables: Tables) -> Produced | Absent:
@@ -84,11 +89,14 @@ def standardised(study: Study, tables: Tables) -> Produced | Absent:
     trials = of_design(study, "randomised")
     if not trials:
         return Absent(Message("effects.absent.no_trial"))
-    rows = [
+    made = [
         _standardised_row(study, contrast)
         for name in trials
         for contrast in contrasts(study, tables, comparison=name)
     ]
+    rows = [row for row in made if row is not None]
+    if not rows:
+        return Absent(Message("effects.absent.nothing_estimated"))
     exhibit = protected(
         Exhibit(
             id="effects.standardised",
@@ -120,6 +128,8 @@ def detectable(study: Study, tables: Tables) -> Produced | Absent:
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
     rows = [_detectable_row(study, row) for row in records(tables["findings"])]
+    if not rows:
+        return Absent(Message("effects.absent.nothing_estimated"))
     exhibit = protected(
         Exhibit(
             id="effects.detectable",
@@ -173,7 +183,8 @@ def unmeasured(study: Study, tables: Tables) -> Produced | Absent:
     """Ask how strong an unmeasured cause must be to explain an observational difference away (E-value)."""
     if not of_design(study, "observational"):
         return Absent(Message("effects.absent.no_observational"))
-    return Produced((doubts.unmeasured_exhibit(study, tables),))
+    exhibit = doubts.unmeasured_exhibit(study, tables)
+    return Absent(Message("effects.absent.nothing_estimated")) if exhibit is None else Produced((exhibit,))
 
 
 def two_designs(study: Study, tables: Tables) -> Produced | Absent:
@@ -185,7 +196,9 @@ def two_designs(study: Study, tables: Tables) -> Produced | Absent:
     ]
     if not pairs:
         return Absent(Message("effects.absent.no_benchmark"))
-    return Produced(tuple(designs.explanation(study, tables, name, against) for name, against in pairs))
+    made = [designs.explanation(study, tables, name, against) for name, against in pairs]
+    exhibits = tuple(one for one in made if one is not None)
+    return Produced(exhibits) if exhibits else Absent(Message("effects.absent.nothing_estimated"))
 
 
 def _forest_of(study: Study, effects: pd.DataFrame, outcome: str) -> Exhibit:
@@ -244,8 +257,13 @@ def _forest_sentences(frame: pd.DataFrame) -> tuple[Message, ...]:
     )
 
 
-def _standardised_row(study: Study, contrast: Contrast) -> dict[str, Any]:
-    found = hedges_g(contrast.observed, contrast.treated, level=study.analysis[contrast.comparison].level)
+def _standardised_row(study: Study, contrast: Contrast) -> dict[str, Any] | None:
+    try:
+        found = hedges_g(contrast.observed, contrast.treated, level=study.analysis[contrast.comparison].level)
+    except EstimationImpossible as impossible:
+        place = f"{contrast.comparison}, {contrast.outcome}, Hedges' g"
+        warnings.warn(f"{place}: {impossible}", StatisticalWarning, stacklevel=2)
+        return None
     return {
         "comparison": contrast.comparison,
         "outcome": contrast.outcome,
@@ -263,7 +281,6 @@ def _standardised_row(study: Study, contrast: Contrast) -> dict[str, Any]:
 
 def _detectable_row(study: Study, row: Mapping[str, Any]) -> dict[str, Any]:
     plan = study.analysis[row["comparison"]]
-    planned = _planned(row, level=plan.level, power=plan.power)
     realised = detectable_from_std_error(row["std_error"], df=row["df"], level=plan.level, power=plan.power)
     kept = (
         "comparison",
@@ -277,33 +294,55 @@ def _detectable_row(study: Study, row: Mapping[str, Any]) -> dict[str, Any]:
         "p_equivalence",
         "level",
     )
-    return {key: row[key] for key in kept} | {
-        "planned": planned.value,
-        "planned_formula": f"formula.{planned.formula}",
-        "realised": realised.value,
-        "realised_formula": f"formula.{realised.formula}",
-        "equivalence_power": equivalence_power(
-            row["std_error"], margin=row["equivalence_margin"], level=plan.level
-        ),
-        "power": plan.power,
-    }
+    return (
+        {key: row[key] for key in kept}
+        | _planned(row, level=plan.level, power=plan.power)
+        | {
+            "realised": realised.value,
+            "realised_formula": f"formula.{realised.formula}",
+            "equivalence_power": equivalence_power(
+                row["std_error"], margin=row["equivalence_margin"], level=plan.level
+            ),
+            "power": plan.power,
+        }
+    )
 
 
-def _planned(row: Mapping[str, Any], *, level: float, power: float) -> Detectable:
-    """Plan with the size of the arms and what is known of the reference: its share, or its spread."""
-    n_arm, n_reference = int(row["n_arm"]), int(row["n_reference"])
-    if row["unit"] == "share":
-        return detectable_difference_in_proportions(
-            row["mean_reference"], n_arm, n_reference, level=level, power=power
-        )
-    return detectable_difference_in_means(row["sd_reference"], n_arm, n_reference, level=level, power=power)
+def _planned(row: Mapping[str, Any], *, level: float, power: float) -> dict[str, Any]:
+    """Plan a trial with the size of its arms and what is known of the reference: its share, or its spread.
+
+    Missing for an observational comparison, whose precision follows from weights and not from numbers of
+    people, and where no difference would have been detectable (a reference that does not vary, or a share
+    from which even a rise to 1 would be missed).
+    """
+    nothing = {"planned": float("nan"), "planned_formula": ""}
+    if row["design"] != "randomised":
+        return nothing
+    sizes = (int(row["n_arm"]), int(row["n_reference"]))
+    try:
+        if row["unit"] == "share":
+            found = detectable_difference_in_proportions(
+                row["mean_reference"], *sizes, level=level, power=power
+            )
+        else:
+            found = detectable_difference_in_means(row["sd_reference"], *sizes, level=level, power=power)
+    except EstimationImpossible:
+        return nothing
+    return {"planned": found.value, "planned_formula": f"formula.{found.formula}"}
 
 
 def _per_observational(study: Study, tables: Tables, make: Maker) -> Produced | Absent:
     names = of_design(study, "observational")
     if not names:
         return Absent(Message("effects.absent.no_observational"))
-    made = [make(study, tables, name) for name in names]
+    made = []
+    for name in names:
+        try:
+            made.append(make(study, tables, name))
+        except EstimationImpossible as impossible:
+            warnings.warn(f"{name}: {impossible}", StatisticalWarning, stacklevel=2)
+    if not made:
+        return Absent(Message("effects.absent.no_score"))
     return Produced(
         tuple(exhibit for one in made for exhibit in one.exhibits),
         {key: frame for one in made for key, frame in one.tables.items()},

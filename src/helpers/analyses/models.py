@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
 from helpers.analyses.contrasts import Contrast, FloatArray
-from helpers.effects import matching, propensity, trial, weighting, weighting_ate
+from helpers.effects import estimated_score, matching, propensity, trial, weighting, weighting_ate
 from helpers.effects.cases import complete_cases
 from helpers.effects.estimates import Estimate
 from helpers.effects.propensity import Propensity
+from helpers.errors import StatisticalWarning
 from helpers.study.spec import ObservationalAnalysis, ObservationalModel, RandomisedAnalysis, RandomisedModel
 
 
@@ -71,7 +73,7 @@ def observational(contrast: Contrast, model: ObservationalModel, plan: Observati
         return trial.ancova(y, treated, covariates, variance=model.variance, level=level)  # type: ignore[arg-type]
     cases = complete(contrast, plan)
     if model.estimator == "matching":
-        return matched(cases, plan).estimate
+        return _matched_estimate(cases, model, plan)
     if model.estimand == "ate":
         return _weighted_ate(cases, model, plan)
     return _weighted_att(cases, model, plan)
@@ -95,7 +97,38 @@ def matched(cases: Complete, plan: ObservationalAnalysis) -> matching.Matched:
     )
 
 
+def _matched_estimate(cases: Complete, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:
+    """Match, say whom the caliper leaves without a match, and allow for the estimated score where asked."""
+    found = matched(cases, plan)
+    if found.n_unmatched:
+        warnings.warn(
+            "The caliper leaves treated persons without a match: the matching estimate is about the others "
+            f"({found.n_unmatched} of {found.n_matched + found.n_unmatched} are left out).",
+            StatisticalWarning,
+            stacklevel=2,
+        )
+    if model.variance == "abadie_imbens_estimated":
+        found = estimated_score.allow_for_estimated_score(
+            found,
+            cases.outcome,
+            cases.treated,
+            cases.covariates,
+            score=cases.score,
+            neighbours=max(plan.matching.variance_neighbours, estimated_score.FEWEST_NEIGHBOURS),
+        )
+    return found.estimate
+
+
 def _weighted_att(cases: Complete, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:
+    if model.estimator == "outcome_regression":
+        return weighting.outcome_regression_att(
+            cases.outcome,
+            cases.treated,
+            cases.covariates,
+            outcome_model=plan.outcome_model,
+            level=plan.level,
+            n_missing=cases.n_missing,
+        ).estimate
     if model.estimator == "ipw":
         return weighting.ipw_att(
             cases.outcome, cases.treated, cases.covariates, level=plan.level, n_missing=cases.n_missing

@@ -13,8 +13,8 @@ from helpers.paths import Project
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command to the command line."""
     command = commands.add_parser("clean", help="forget what one run made")
-    command.add_argument("--study", required=True)
-    command.add_argument("--run", required=True)
+    command.add_argument("--study", default="", help="whose run")
+    command.add_argument("--run", default="", help="which run")
     command.set_defaults(command=execute)
 
 
@@ -28,6 +28,11 @@ def execute(given: argparse.Namespace) -> int:
         f"{path.parent.parent.name}/{path.parent.name}"
         for path in sorted(project.processed_root.glob("*/*/run.json"))
     ]
+    if not given.study or not given.run:
+        example = "For example: make clean-run STUDY=nsw RUN=strict"
+        raise ParameterMistake(
+            Mistake("STUDY and RUN", "name both; nothing was removed", ", ".join(known), example)
+        )
     asked = f"{given.study}/{given.run}"
     if asked not in known:
         raise ParameterMistake(

@@ -16,9 +16,17 @@ def python(*arguments: str) -> list[str]:
 
 
 def hand_over(command: Sequence[str]) -> int:
-    """Run a program in the project's folder, with our package to be found, and return its exit status."""
+    """Run a program in the project's folder, with our package to be found, and return its exit status.
+
+    Ctrl-C reaches the program as well; it ends in its own way (JupyterLab asks first, pytest sums up).
+    """
     project = Project.here()
     source = str(project.package.parent)
     path = os.pathsep.join(part for part in (source, os.environ.get("PYTHONPATH", "")) if part)
     environment = {**os.environ, "PYTHONPATH": path}
-    return subprocess.call(command, cwd=project.root, env=environment)  # noqa: S603 - our own words
+    process = subprocess.Popen(command, cwd=project.root, env=environment)  # noqa: S603 - our own words
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue

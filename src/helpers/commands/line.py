@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from helpers.commands import check, clean, data, lab, measure, params, run, stud
 from helpers.errors import UserMistake, WatWerktError
 
 _PASSES_ON = frozenset({"test", "lab", "bench", "soak", "simulate"})
+_CANNOT_WRITE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
 _COMMANDS = (run, test, params, studies, data, lab, clean, check, measure)
 
 
@@ -25,6 +27,14 @@ def main(arguments: Sequence[str]) -> int:
     except WatWerktError as fault:
         sys.stderr.write(f"\n{fault}\n")
         return fault.exit_status
+    except OSError as fault:
+        if fault.errno not in _CANNOT_WRITE:
+            raise
+        sys.stderr.write(
+            f"\nCannot write {fault.filename or 'here'} ({fault.strerror}). Free some space or mend the "
+            "permissions; the same command goes on from there.\n"
+        )
+        return UserMistake.exit_status
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. What was done is kept; the same command goes on from there.\n")
         return 130

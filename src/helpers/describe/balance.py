@@ -103,8 +103,8 @@ def standardised_differences(
 
     References
     ----------
-    Austin (2009), Statistics in Medicine 28, 3083-3107. Stuart (2010), Statistical Science 25, 1-21,
-    section 4.1. R: ``cov.wt(x, wt, method = "unbiased")`` for the weighted variance,
+    Austin (2009), Statistics in Medicine 28, 3083-3107. Stuart (2010), Statistical Science 25, 1-21.
+    R: ``cov.wt(x, wt, method = "unbiased")`` for the weighted variance,
     ``cobalt::bal.tab(..., s.d.denom = "pooled")`` for the whole.
 
     Examples

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.describe.quantiles import protected_quantile
 from helpers.errors import EstimationImpossible
 
 Floats = npt.NDArray[np.float64]
@@ -79,40 +78,6 @@ def binned(
     table = pd.DataFrame(rows, columns=list(BIN_COLUMNS[:-1]))
     total = table.groupby("group", sort=False, observed=True)["n"].transform("sum")
     return table.assign(share=(table["n"] / total).where(total > 0))
-
-
-def quantiles(
-    values: pd.Series[Any], by: pd.Series[Any], *, probabilities: tuple[float, ...], min_count: int
-) -> pd.DataFrame:
-    """Return protected quantiles of each group.
-
-    Parameters
-    ----------
-    values, by : pandas.Series, shape (n,)
-        One number and one group per person; missing values are left out.
-    probabilities : tuple of float
-    min_count : int
-        Each quantile is the mean of that many values nearest in rank, NaN in a group with fewer.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per group × probability: `group, probability, value, n`.
-    """
-    known = values.notna().to_numpy()
-    numbers: Floats = np.asarray(values[known], dtype=np.float64)
-    groups, levels = _groups(by, known)
-    rows = [
-        {
-            "group": level,
-            "probability": probability,
-            "value": protected_quantile(numbers[groups == index], probability, min_count=min_count),
-            "n": int((groups == index).sum()),
-        }
-        for index, level in enumerate(levels)
-        for probability in probabilities
-    ]
-    return pd.DataFrame(rows, columns=["group", "probability", "value", "n"])
 
 
 def _apart(

@@ -1,4 +1,4 @@
-"""What is missing: per variable and arm, and by the kind of missing code."""
+"""What is missing, per variable and arm."""
 
 from __future__ import annotations
 
@@ -32,44 +32,6 @@ def missingness(frame: pd.DataFrame, arms: pd.Series[Any]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["variable", "arm", "n", "n_missing"])
     table.insert(3, "n_known", table["n"] - table["n_missing"])
     return table.assign(share=(table["n_missing"] / table["n"]).astype("float64"))
-
-
-def missing_by_code(frame: pd.DataFrame, codes: pd.DataFrame, arms: pd.Series[Any]) -> pd.DataFrame:
-    """Count missing values per variable, arm and kind of missing code.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame, shape (n, k)
-        One row per person.
-    codes : pandas.DataFrame, shape (n, at most k)
-        Same rows; columns are variables of `frame`. The kind of missing code where a value is missing for
-        a recorded reason ("refused", "not_asked"), missing elsewhere.
-    arms : pandas.Series, shape (n,)
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per variable × arm × code that occurs anywhere for that variable: `variable, arm, code, n,
-        n_code, share`; code "" counts what is missing without a recorded reason. Counts of zero are kept, so
-        that arms can be compared. n is all persons of the arm.
-    """
-    rows = []
-    for name in frame.columns:
-        reasons = codes[name] if name in codes else pd.Series(pd.NA, index=frame.index, dtype="object")
-        reason = reasons.astype("object").where(reasons.notna(), "").where(frame[name].isna())
-        for code in sorted(reason.dropna().unique()):
-            rows += [
-                {
-                    "variable": str(name),
-                    "arm": arm,
-                    "code": code,
-                    "n": len(part),
-                    "n_code": int((part == code).sum()),
-                }
-                for arm, part in _by_arm(reason, arms)
-            ]
-    table = pd.DataFrame(rows, columns=["variable", "arm", "code", "n", "n_code"])
-    return table.assign(share=(table["n_code"] / table["n"]).astype("float64"))
 
 
 def _by_arm(values: pd.Series[Any], arms: pd.Series[Any]) -> list[tuple[Any, pd.Series[Any]]]:

@@ -16,6 +16,9 @@ from helpers.effects.two_arms import checked_covariates, checked_outcome, checke
 from helpers.effects.variance import FloatArray
 from helpers.errors import EstimationImpossible
 
+FEWEST_NEIGHBOURS = 2
+"""A covariance at a score needs at least two persons."""
+
 
 def allow_for_estimated_score(
     matched: Matched,
@@ -76,7 +79,7 @@ def allow_for_estimated_score(
             "estimated score holds only when all treated persons are matched."
         )
     n_arm, n_reference = int(arms.sum()), int(arms.size - arms.sum())
-    if not 2 <= neighbours <= min(n_arm, n_reference):
+    if not FEWEST_NEIGHBOURS <= neighbours <= min(n_arm, n_reference):
         raise EstimationImpossible(
             f"The correction asks {neighbours} neighbours; with {n_arm} treated and {n_reference} untreated "
             f"persons it must lie between 2 and {min(n_arm, n_reference)}."

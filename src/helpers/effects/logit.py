@@ -59,7 +59,7 @@ def separating(zero_one: FloatArray, design: FloatArray) -> list[int]:
     -----
     Maximises the sum of margins s_i x_i'b over b in [-1, 1] with every margin at least 0 and s_i = +1 for
     ones, -1 for zeros. The sum is above 0 exactly when the groups are separated, completely or in part
-    (Albert & Anderson 1984, Biometrika 71(1), 1-10; Konis 2007, thesis, University of Oxford, ch. 4).
+    (Albert & Anderson 1984, Biometrika 71(1), 1-10; Konis 2007, thesis, University of Oxford).
     Single covariates are tried first, so that the answer is short.
     """
     signed = design * np.where(zero_one == 1.0, 1.0, -1.0)[:, None]

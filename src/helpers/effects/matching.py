@@ -133,18 +133,17 @@ def nearest_neighbour(
     Notes
     -----
     Estimate: mean over matched treated persons i of Y_i - Yhat_i, Yhat_i the mean of their J_i controls.
-    Variance, for the population effect (Abadie & Imbens 2006, section 4):
+    Variance, for the population effect (Abadie & Imbens 2006):
     [sum_i (Y_i - Yhat_i - ATT)^2 + sum_j (K_j^2 - K'_j) s_j^2] / N1^2, with K_j the sum over i of
     1 / J_i, K'_j of 1 / J_i^2, and s_j^2 the sample variance of the outcomes of j and its nearest persons
-    of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004,
-    section 3).
+    of the same arm, ties kept (Abadie, Drukker, Herr & Imbens 2004).
     Reference distribution: normal. No bootstrap, which is invalid here (Abadie & Imbens 2008).
 
     The score is treated as known. When it was estimated from the same persons, this standard error can be
     too large or too small: `estimated_score.allow_for_estimated_score` corrects it
     (Abadie & Imbens 2016). In tests/simulation/observational_coverage.csv it is too large then: the interval
     is conservative. There is no bias correction: with two or more continuous covariates
-    Mahalanobis matching has a bias that the interval does not cover (2006, theorem 1).
+    Mahalanobis matching has a bias that the interval does not cover (2006).
     Missing values are refused; the caller drops and counts persons.
 
     References

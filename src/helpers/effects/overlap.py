@@ -85,24 +85,6 @@ class Overlap:
     ate_obstacles: tuple[AteObstacle, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BinnedScores:
-    """Counts of scores per bin, ready for a histogram.
-
-    Attributes
-    ----------
-    low, high : array (b,)
-        Edges; a bin holds its lower edge, the last one also its upper edge.
-    n_arm, n_reference : array (b,) of int
-        Treated and untreated persons per bin.
-    """
-
-    low: FloatArray
-    high: FloatArray
-    n_arm: npt.NDArray[np.int64]
-    n_reference: npt.NDArray[np.int64]
-
-
 def overlap(
     scores: npt.ArrayLike,
     treated: npt.ArrayLike,
@@ -150,7 +132,7 @@ def overlap(
     References
     ----------
     Crump, Hotz, Imbens & Mitnik (2009), Biometrika 96(1), 187-199 (rule 0.1). Common support by smallest
-    and largest scores: Dehejia & Wahba (1999), JASA 94(448), p. 1058. Kish (1965), Survey Sampling, 11.7.
+    and largest scores: Dehejia & Wahba (1999), JASA 94(448), 1053-1062. Kish (1965), Survey Sampling.
     """
     arms = checked_treated(treated)
     probability = _checked_scores(scores, arms)
@@ -177,47 +159,6 @@ def overlap(
         max_weight_share=max_weight_share,
     )
     return Overlap(low, high, arm, reference, extreme, trim, not obstacles, obstacles)
-
-
-def binned(scores: npt.ArrayLike, treated: npt.ArrayLike, edges: npt.ArrayLike) -> BinnedScores:
-    """Count scores per bin and arm.
-
-    Parameters
-    ----------
-    scores, treated : array (n,)
-        As for `overlap`.
-    edges : array (b + 1,)
-        Strictly increasing, and wide enough to hold every score.
-
-    Returns
-    -------
-    BinnedScores
-
-    Raises
-    ------
-    EstimationImpossible
-        When the edges do not increase, or a score falls outside them.
-
-    Notes
-    -----
-    R: ``hist(scores, breaks = edges, right = FALSE, include.lowest = TRUE)$counts``.
-    """
-    arms = checked_treated(treated)
-    probability = checked_values(scores, arms, what="propensity score")
-    limits = np.asarray(edges, dtype=np.float64)
-    if limits.ndim != 1 or limits.size < 2 or not (np.diff(limits) > 0).all():
-        raise EstimationImpossible(
-            "The edges of the bins must be at least two numbers, each above the one before."
-        )
-    n_outside = int(((probability < limits[0]) | (probability > limits[-1])).sum())
-    if n_outside:
-        raise EstimationImpossible(
-            f"{n_outside} of {probability.size} scores lie outside the bins: {limits[0]:g} to {limits[-1]:g}."
-        )
-    n_arm, n_reference = (
-        np.histogram(probability[arms == side], bins=limits)[0].astype(np.int64) for side in (1.0, 0.0)
-    )
-    return BinnedScores(low=limits[:-1], high=limits[1:], n_arm=n_arm, n_reference=n_reference)
 
 
 def _checked_scores(scores: npt.ArrayLike, arms: FloatArray) -> FloatArray:

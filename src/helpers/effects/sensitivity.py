@@ -59,7 +59,7 @@ def e_value(risk_ratio: float, low: float, high: float) -> EValue:
 
     References
     ----------
-    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274, p. 270. R: ``EValue::evalues.RR``.
+    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274. R: ``EValue::evalues.RR``.
 
     Examples
     --------
@@ -79,6 +79,55 @@ def e_value(risk_ratio: float, low: float, high: float) -> EValue:
     return EValue(
         point=_strength(risk_ratio), limit=1.0 if crosses else _strength(nearest), risk_ratio=risk_ratio
     )
+
+
+def e_value_from_shares(share: float, difference: float, low: float, high: float) -> EValue:
+    """Return the E-value of a difference of shares and of its interval.
+
+    Parameters
+    ----------
+    share : float
+        Share among treated persons, from 0 to 1.
+    difference : float
+        That share minus the one they would have had without treatment.
+    low, high : float
+        Limits of its interval.
+
+    Returns
+    -------
+    EValue
+
+    Raises
+    ------
+    EstimationImpossible
+        When a number is missing, `difference` lies outside its interval, or one of the two shares is not
+        between 0 and 1 (a linear model can go beyond them) or is 0.
+
+    Notes
+    -----
+    The risk ratio is share / (share - difference). For its limits the larger of the two shares is held at its
+    estimate and the smaller moves with the limit of the difference; a limit at which it would fall to 0 or
+    below gives a ratio of infinity (or 0). By the delta method this interval is never narrower than that of
+    the risk ratio, and it holds 1 exactly where the interval of the difference holds 0.
+
+    Examples
+    --------
+    >>> round(e_value_from_shares(0.4, 0.2, 0.1, 0.3).point, 3)
+    3.414
+    """
+    without = share - difference
+    if not all(math.isfinite(value) for value in (share, difference, low, high)):
+        raise EstimationImpossible("A share, its difference or its interval is missing; there is no E-value.")
+    if not (0 < share <= 1 and 0 < without <= 1):
+        raise EstimationImpossible(
+            f"The shares {share:g} with and {without:g} without treatment have no risk ratio; both must lie "
+            "above 0 and at most at 1."
+        )
+    if difference >= 0:
+        limits = [share / (share - limit) if limit < share else math.inf for limit in (low, high)]
+    else:
+        limits = [max(without + limit, 0.0) / without for limit in (low, high)]
+    return e_value(share / without, *limits)
 
 
 def e_value_from_difference(estimate: float, std_error: float, sd: float, *, level: float) -> EValue:

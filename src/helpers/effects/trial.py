@@ -184,7 +184,7 @@ def lin(
     Least squares of the outcome on an intercept, `treated`, the covariates and `treated` times the
     covariates, all covariates centred on the complete cases of both arms together; one regression, the
     estimate is the coefficient of `treated`. Asymptotically never less precise than the difference in means
-    (Lin 2013, Section 4, Corollary 1.1). The interval is for the effect among the people in the trial: the
+    (Lin 2013). The interval is for the effect among the people in the trial: the
     covariate means are taken as known, so for a wider population it is too narrow where effects differ
     strongly with the covariates.
 

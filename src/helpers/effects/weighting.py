@@ -57,7 +57,7 @@ def ipw_att(
     References
     ----------
     Stefanski & Boos (2002), The American Statistician 56(1), 29-38. Lunceford & Davidian (2004),
-    Statistics in Medicine 23(19), 2937-2960. Hirano, Imbens & Ridder (2003), Econometrica 71(4), p. 1176.
+    Statistics in Medicine 23(19), 2937-2960. Hirano, Imbens & Ridder (2003), Econometrica 71(4), 1161-1189.
     R: ``WeightIt::glm_weightit`` with estimand "ATT"; by hand in tests/reference/observational.
 
     Examples
@@ -123,7 +123,7 @@ def aipw_att(
     References
     ----------
     Robins, Rotnitzky & Zhao (1994), JASA 89(427), 846-866. Mercatanti & Li (2014), Annals of Applied
-    Statistics 8(4), 2485-2508, eq. 11. Normalised: Sant'Anna & Zhao (2020), Journal of Econometrics
+    Statistics 8(4), 2485-2508. Normalised: Sant'Anna & Zhao (2020), Journal of Econometrics
     219(1), 101-122. R: by hand in tests/reference/observational.
 
     Examples
@@ -180,7 +180,7 @@ def outcome_regression_att(
 
     References
     ----------
-    Imbens & Wooldridge (2009), Journal of Economic Literature 47(1), p. 28. Oaxaca (1973), International
+    Imbens & Wooldridge (2009), Journal of Economic Literature 47(1), 5-86. Oaxaca (1973), International
     Economic Review 14(3), 693-709. R: by hand in tests/reference/observational.
 
     Examples

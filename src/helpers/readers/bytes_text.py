@@ -31,7 +31,8 @@ def text_of(data: bytes, *, encoding: str, shown: str) -> str:
     Raises
     ------
     DataMistake
-        The file is empty, is no text, or holds a byte that the encoding does not have (with its line).
+        The file is empty, is no text, holds a byte that the encoding does not have (with its line), or is
+        UTF-8 under another declared encoding, which would read "ë" as "Ã«" without a word.
     """
     if not data.strip():
         raise DataMistake(Mistake(shown, "the file is empty", todo="Ask for the export again."))
@@ -46,13 +47,32 @@ def text_of(data: bytes, *, encoding: str, shown: str) -> str:
     try:
         text = data.decode("utf-8" if encoding == "utf-8-sig" else encoding)
     except UnicodeDecodeError as error:
+        if not encoding.startswith("utf-8") and _is_utf8(data):
+            raise DataMistake(_utf8_after_all(encoding, shown)) from None
         raise DataMistake(_bad_byte(data, error.start, encoding, shown)) from None
+    if not encoding.startswith("utf-8") and not data.isascii() and _is_utf8(data):
+        raise DataMistake(_utf8_after_all(encoding, shown))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataMistake(
             Mistake(f"{shown}, line {line}", "a zero byte", "text", "Ask for the export again.")
         )
     return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Return whether these bytes are UTF-8; another encoding with letters such as "é" hardly ever is."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8_after_all(encoding: str, shown: str) -> Mistake:
+    """Return the sentence for a UTF-8 file that is declared as something else."""
+    found = f"the file is UTF-8, where the declared encoding is {encoding}"
+    return Mistake(shown, found, todo="Write encoding: utf-8 in the dialect.")
 
 
 def _bad_byte(data: bytes, start: int, encoding: str, shown: str) -> Mistake:

@@ -147,7 +147,13 @@ def _bytes(raw: Path, file: str, shown: str, declared: frozenset[str]) -> bytes:
         )
     path = raw / file
     if path.is_file():
-        return path.read_bytes()
+        try:
+            return path.read_bytes()
+        except OSError as fault:
+            todo = "Close it in other programs, and look at its permissions."
+            raise DataMistake(
+                Mistake(shown, f"the file cannot be read ({fault.strerror})", todo=todo)
+            ) from None
     there = sorted(
         one.relative_to(raw).as_posix()
         for one in raw.rglob("*")

@@ -192,7 +192,12 @@ class Writer:
             is_difference = signed or column.name in DIFFERENCES
             value = Quantity(number, unit, is_difference=is_difference)
             return quantity(value, self.lexicon, self.language, signed=signed)
-        return self._bare(number, unit, column.name, signed=signed)
+        return self._bare(number, unit, column.name, self._largest(column, row), signed=signed)
+
+    def _largest(self, column: Column, row: Row) -> float:
+        """Return the largest of an estimate and its limits, or of a number alone: they share decimals."""
+        values = [row[name] for name in (column.name, *(column.interval or ()))]
+        return max(abs(float(value)) for value in values if not is_missing(value))
 
     @cached_property
     def _with_units(self) -> list[Column]:
@@ -223,14 +228,10 @@ class Writer:
             return ""
         return f", {self._share_unit if unit == notation.SHARE else self.unit_name(str(unit))}"
 
-    def _bare(self, number: float, unit: str, name: str, *, signed: bool) -> str:
+    def _bare(self, number: float, unit: str, name: str, largest: float, *, signed: bool) -> str:
         scaled = 100 * number if unit == notation.SHARE else number
-        return notation.number(scaled, self.language, self._decimals(unit, name), signed=signed)
-
-    def _decimals(self, unit: str, name: str) -> int:
-        if unit:
-            return notation.decimals_of(unit)
-        return self._places[name]
+        decimals = notation.decimals_of(unit, largest) if unit else self._places[name]
+        return notation.number(scaled, self.language, decimals, signed=signed)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -262,7 +263,8 @@ class Writer:
             ends = [notation.number(100 * float(row[end]), self.language, 1) for end in (low, high)]
         else:
             unit = self.unit_of(column, row)
-            ends = [self._bare(float(row[end]), unit, end, signed=False) for end in (low, high)]
+            largest = self._largest(column, row)
+            ends = [self._bare(float(row[end]), unit, end, largest, signed=False) for end in (low, high)]
         until = self.lexicon.catalogue.text("words.until", self.language)
         return f"({ends[0]} {until} {ends[1]})"
 

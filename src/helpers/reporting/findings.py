@@ -146,9 +146,19 @@ def _amount(row: Row, language: str) -> Message:
         base = _base((estimate, low, high))
         people = {name: round(base * value) for name, value in sizes.items()}
         return Message(f"findings.amount.{kind}_people", values | people | {"base": base})
-    return Message(
-        f"findings.amount.{kind}", values | {name: _unsigned(size, row) for name, size in sizes.items()}
-    )
+    return Message(f"findings.amount.{kind}", values | _written(sizes, row, language))
+
+
+def _written(sizes: Mapping[str, float], row: Row, language: str) -> dict[str, Any]:
+    """Return sizes as quantities; but a unit in words is said once, at the first of them."""
+    unit = str(row["unit"])
+    if unit in notation.MONEY:
+        return {name: _unsigned(size, row) for name, size in sizes.items()}
+    decimals = notation.decimals_of(unit, max(sizes.values()))
+    numbers = {name: notation.number(size, language, decimals) for name, size in sizes.items()}
+    return numbers | {
+        "size": Message("findings.with_unit", {"number": numbers["size"], "unit": Name("unit", unit)})
+    }
 
 
 def _base(shares: tuple[float, ...]) -> int:
@@ -199,7 +209,7 @@ def _picture(row: Row, margin: float, lexicon: Lexicon, language: str, alt: str)
 
     def foot(side: float) -> str:
         scaled = 100 * side if unit == notation.SHARE else side
-        decimals = 0 if scaled == round(scaled) else notation.decimals_of(unit)
+        decimals = 0 if scaled == round(scaled) else notation.decimals_of(unit, abs(scaled))
         return notation.number(scaled, language, decimals, signed=True)
 
     numbers: Mapping[str, float] = {name: float(row[name]) for name in ("estimate", "low", "high")}

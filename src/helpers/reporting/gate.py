@@ -41,13 +41,14 @@ CAUSAL = {
 
 NO_EFFECT = {
     "en": (
-        r"\bno (?:significant )?(?:effects?|difference|impact|change)\b",
+        r"(?<!\bto )\bno (?:significant )?(?:effects?|difference|impact|change)\b",
         r"\b(?:did|does|do) not (?:work|help|matter|differ)\b",
         r"\bwithout (?:any )?effect\b", r"\bineffective\b", r"\bmade no difference\b",
         r"\bnot significant(?:ly)?\b",
     ),
     "nl": (
-        r"\bgeen (?:significant )?(?:effect|verschil|invloed|verandering)\b", r"\bwerkte? niet\b",
+        r"(?<!\bnaar )(?<!\bop )\bgeen (?:significant )?(?:effect|verschil|invloed|verandering)\b",
+        r"\bwerkte? niet\b",
         r"\bhielp niet\b", r"\bhelpt niet\b",
         r"\bzonder effect\b", r"\bniet effectief\b", r"\bmaakte? niets uit\b", r"\bniet significant\b",
     ),

@@ -13,8 +13,8 @@ MINUS = "\N{MINUS SIGN}"
 INFINITE = "∞"
 
 DECIMALS = {"USD": 0, "EUR": 0, "share": 1, "": 2, "SD": 2}
-"""Decimals by unit; every other unit has one. A share counts after multiplication by a hundred."""
-OTHER_DECIMALS = 1
+"""Decimals by unit; every other has one, two below one. A share counts after multiplication by a hundred."""
+OTHER_DECIMALS, SMALL_DECIMALS = 1, 2
 MONEY = {"USD": {"en": "{sign}${number}", "nl": "{sign}{number} dollar"},
          "EUR": {"en": "{sign}€{number}", "nl": "{sign}€ {number}"}}  # fmt: skip
 SHARE = "share"
@@ -41,9 +41,9 @@ class Written:
         return f"{self.sign}{self.digits}"
 
 
-def decimals_of(unit: str) -> int:
-    """Return how many decimals a quantity in this unit is printed with."""
-    return DECIMALS.get(unit, OTHER_DECIMALS)
+def decimals_of(unit: str, largest: float = math.inf) -> int:
+    """Return the decimals of quantities in this unit; `largest` is the largest of them in absolute size."""
+    return DECIMALS.get(unit, OTHER_DECIMALS if largest >= 1 else SMALL_DECIMALS)
 
 
 def written(value: float, language: str, decimals: int, *, signed: bool = False) -> Written:

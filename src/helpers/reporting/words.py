@@ -86,7 +86,7 @@ def quantity(value: Quantity, lexicon: Lexicon, language: str, *, signed: bool |
         return notation.points(value.value, language, signed=with_sign)
     if value.unit == notation.SHARE:
         return notation.percent(value.value, language)
-    decimals = notation.decimals_of(value.unit)
+    decimals = notation.decimals_of(value.unit, abs(value.value))
     text = notation.number(value.value, language, decimals, signed=with_sign)
     return f"{text} {lexicon.unit(value.unit, language).text}".strip()
 

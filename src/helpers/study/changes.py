@@ -12,6 +12,7 @@ NONE = "none"
 FITTING_VARIANCE: dict[str, str] = {
     "unadjusted": "hc2",
     "ancova": "hc2",
+    "outcome_regression": "m_estimation",
     "matching": "abadie_imbens",
     "ipw": "m_estimation",
     "aipw": "m_estimation",

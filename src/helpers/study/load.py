@@ -87,7 +87,8 @@ def _checked(plain: object, path: Path, *, apply_rules: bool) -> tuple[Study | N
     wrong = rules.findings(study, path.with_name("derive.py"))
     if study.study != path.parent.name:
         found = f"'{study.study}', where the folder is called '{path.parent.name}'"
-        wrong = (Finding(("study",), found, path.parent.name), *wrong)
+        todo = "Give both the same name."
+        wrong = (Finding(("study",), found, todo=todo), *wrong)
     return study, wrong
 
 

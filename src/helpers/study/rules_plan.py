@@ -12,6 +12,7 @@ from helpers.study.spec import (
     Comparison,
     ObservationalAnalysis,
     ObservationalModel,
+    Outcome,
     RandomisedAnalysis,
     RandomisedModel,
     Study,
@@ -24,15 +25,22 @@ FITTING: dict[str, tuple[str, ...]] = {
     "unadjusted": ("hc2", "hc3", "welch", "classical"),
     "ancova": ("hc2", "hc3", "classical"),
     "lin": ("hc2", "hc3", "classical"),
-    "matching": ("abadie_imbens",),
+    "outcome_regression": ("m_estimation",),
+    "matching": ("abadie_imbens", "abadie_imbens_estimated"),
     "ipw": ("m_estimation",),
     "aipw": ("m_estimation",),
 }
 """Standard errors that exist for each estimator."""
 
+ESTIMATED_SCORE = "abadie_imbens_estimated"
+"""The standard error of matching that allows for the estimation of a propensity score."""
+
+ARMS = 2
+"""Categories of an arm variable: the arm and its reference."""
+
 FITTING_OBSERVATIONAL = FITTING | {"unadjusted": ("hc2", "classical"), "ancova": ("hc2", "classical")}
 ADJUSTED = frozenset({"ancova", "lin"})
-ATE_ESTIMATORS = frozenset({"aipw"})
+ATE_ESTIMATORS = ("ipw", "aipw")
 
 
 def findings(study: Study) -> Iterator[Finding]:
@@ -118,6 +126,10 @@ def _arm(study: Study, place: Path, comparison: Comparison) -> Iterator[Finding]
     if comparison.reference not in known:
         guess = nearest(comparison.reference, known)
         yield Finding((*place, "reference"), f"'{comparison.reference}'", listed(known), guess)
+    if len(known) != ARMS:
+        found = f"variable '{comparison.arm}' has {len(known)} categories ({listed(known)})"
+        todo = "Comparisons of more than two arms are not in this version."
+        yield Finding((*place, "arm"), found, "an arm and its reference", todo)
     yield from _in_sample(study, (*place, "arm"), comparison.arm, comparison)
 
 
@@ -158,6 +170,8 @@ def outcomes(study: Study) -> Iterator[Finding]:
         elif variable.type not in {"integer", "real", "boolean"}:
             found = f"variable '{outcome.variable}' is of type {variable.type}"
             yield Finding((*place, "variable"), found, "integer, real, boolean")
+        elif variable.type == "boolean":
+            yield from _shares(place, outcome)
         for position, comparison in enumerate(outcome.comparisons):
             path = (*place, "comparisons", position)
             if comparison not in study.comparisons:
@@ -168,6 +182,15 @@ def outcomes(study: Study) -> Iterator[Finding]:
             yield from _in_sample(
                 study, (*place, "variable"), outcome.variable, study.comparisons[comparison]
             )
+
+
+def _shares(place: Path, outcome: Outcome) -> Iterator[Finding]:
+    """Refuse differences of shares of 1 and more: a margin of 5 for five points would call all equivalent."""
+    for key in ("relevant_effect", "equivalence_margin"):
+        value = getattr(outcome, key)
+        if value >= 1:
+            todo = "Five percentage points are 0.05."
+            yield Finding((*place, key), f"{value:g} for a yes/no outcome", "a share below 1", todo)
 
 
 def planned(study: Study) -> Iterator[Finding]:
@@ -260,11 +283,19 @@ def _models(place: Path, analysis: AnyAnalysis) -> Iterator[Finding]:
             and row.estimator not in ATE_ESTIMATORS
         ):
             found = f"estimand ate with estimator {row.estimator}"
-            yield Finding((*path, "estimand"), found, "att, or estimator aipw")
+            yield Finding((*path, "estimand"), found, f"att, or estimator {listed(ATE_ESTIMATORS)}")
+        if row.variance == ESTIMATED_SCORE and _distance(analysis) != "propensity":
+            found = f"'{row.variance}', where matching is on the covariates"
+            yield Finding((*path, "variance"), found, "abadie_imbens, or matching.distance: propensity")
         if row in seen:
             other = "the main model" if seen[row] == place else "an earlier row"
             yield Finding(path, f"this model equals {other}", todo="Leave it out.")
         seen.setdefault(row, path)
+
+
+def _distance(analysis: AnyAnalysis) -> str:
+    """Return on what an observational analysis matches; "" for a randomised one."""
+    return analysis.matching.distance if isinstance(analysis, ObservationalAnalysis) else ""
 
 
 def _main(analysis: AnyAnalysis) -> AnyModel:

@@ -25,8 +25,10 @@ VariableType = Literal["integer", "real", "boolean", "category", "text", "date"]
 Design = Literal["randomised", "observational"]
 Role = Literal["primary", "secondary", "harm", "exploratory"]
 RandomisedEstimator = Literal["unadjusted", "ancova", "lin"]
-ObservationalEstimator = Literal["unadjusted", "ancova", "matching", "ipw", "aipw"]
-Variance = Literal["hc2", "hc3", "welch", "classical", "abadie_imbens", "m_estimation"]
+ObservationalEstimator = Literal["unadjusted", "ancova", "outcome_regression", "matching", "ipw", "aipw"]
+ObservationalVariance = Literal[
+    "hc2", "classical", "abadie_imbens", "abadie_imbens_estimated", "m_estimation"
+]
 Estimand = Literal["itt", "att", "ate"]
 Severity = Literal["critical", "warning"]
 
@@ -179,7 +181,7 @@ class ObservationalModel(Section):
     """One way to estimate an observational contrast."""
 
     estimator: ObservationalEstimator
-    variance: Literal["hc2", "classical", "abadie_imbens", "m_estimation"]
+    variance: ObservationalVariance
     estimand: Literal["att", "ate"]
 
 
@@ -223,7 +225,7 @@ class ObservationalAnalysis(Section):
     design: Literal["observational"]
     estimand: Literal["att"]
     estimator: ObservationalEstimator
-    variance: Literal["hc2", "classical", "abadie_imbens", "m_estimation"]
+    variance: ObservationalVariance
     adjust_for: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     outcome_model: Literal["linear", "logistic"]
     level: Level

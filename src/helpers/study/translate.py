@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -62,6 +63,8 @@ _UNITS = {
     "string_too_short": " character",
     "string_too_long": " characters",
 }
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+QUOTE_COMMAS = "Put quotes around a text with a comma in it, where braces stand around it."
 _WRONG_TYPE = frozenset(_EXPECTED) | {"literal_error"}
 
 
@@ -139,13 +142,16 @@ def _finding(path: Path, ones: list[dict[str, Any]], plain: object) -> Finding:
     if first["type"].startswith("union_tag"):
         return _tag(path, first)
     found = _shown(first["input"])
+    cut_off = _cut_off_by_a_comma(path, first, plain)
+    if cut_off:
+        return cut_off
     if first["loc"] and first["loc"][-1] == "[key]":
         found = f"the name '{first['input']}'"
     words = dict.fromkeys(_allowed(one) for one in ones)
     if _KEYS in words and keys_at(path, None):
         words = {word.replace(_KEYS, f"the keys {listed(keys_at(path, None))}"): None for word in words}
     allowed = ", or ".join(words)
-    return Finding(path, found, allowed, _guess(ones))
+    return Finding(path, found, allowed, _guess(ones) or _repair(first))
 
 
 def _tag(path: Path, one: dict[str, Any]) -> Finding:
@@ -183,6 +189,36 @@ def _allowed(one: dict[str, Any]) -> str:
     if kind in _LIMITS:
         return f"{_LIMITS[kind]} {context[_LIMIT_KEYS[kind]]:g}{_UNITS.get(kind, '')}"
     return _EXPECTED.get(kind, str(one["msg"]))
+
+
+def _cut_off_by_a_comma(path: Path, one: dict[str, Any], plain: object) -> Finding | None:
+    """Return the finding for ``{nl: a, b}`` and ``{level: 0,95}``, which YAML reads as two keys."""
+    key = str(path[-1]) if path else ""
+    if one["type"] in {"invalid_key", "extra_forbidden"} and key.isdigit() and _at(path, plain) is None:
+        return Finding(path[:-1], f"a number ends before ',{key}'", todo="Write decimals with a point.")
+    if one["loc"][-1:] == ("[key]",) and _at(path, plain) is None:
+        return Finding(path[:-1], f"the text ends before '{key}'", todo=QUOTE_COMMAS)
+    return None
+
+
+def _repair(one: dict[str, Any]) -> str:
+    """Return how to write what was clearly meant: a list of one, or a number with its decimals."""
+    if _EXPECTED.get(one["type"]) == "a list" and isinstance(one["input"], str):
+        return f"Put it between brackets: [{one['input']}]"
+    if _EXPECTED.get(one["type"]) == "a number" and _DECIMAL_COMMA.fullmatch(str(one["input"])):
+        return "Write decimals with a point."
+    return ""
+
+
+def _at(path: Path, plain: object) -> object:
+    """Return what stands at a place that is in the file."""
+    here = plain
+    for step in path:
+        key = _key(here, step)
+        if key is _MISSING:
+            return _MISSING
+        here = here[key]  # type: ignore[index]
+    return here
 
 
 def _choices(one: dict[str, Any]) -> list[str]:

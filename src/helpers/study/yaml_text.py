@@ -21,6 +21,10 @@ BOOL, NULL, INT, FLOAT, TEXT = (
 )
 
 
+_TEXT_WITH_COLON = re.compile(r"""\s*(?:- )?\w+: +[^'"\s\[{|>][^'"]*: """)
+"""``note: first: second``, of which YAML cannot tell what the second colon means."""
+
+
 class YamlMistake(Exception):
     """The text is not YAML at all, from `line` on."""
 
@@ -87,7 +91,7 @@ def read_yaml(text: str) -> tuple[object, bool]:
     try:
         content = loader.get_single_data()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         line = mark.line + 1 if mark else 1
         raise YamlMistake(line, f"this is not YAML ({_problem(error)})", _advice(text, line)) from None
     except yaml.reader.ReaderError as error:
@@ -96,6 +100,13 @@ def read_yaml(text: str) -> tuple[object, bool]:
     finally:
         loader.dispose()
     return content, loader.repeats_keys
+
+
+def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Return where to look: where an unclosed text begins, which is not where reading stopped."""
+    if error.context and "quoted scalar" in error.context:
+        return error.context_mark
+    return error.problem_mark or error.context_mark
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:
@@ -109,4 +120,6 @@ def _advice(text: str, line: int) -> str:
     here = lines[line - 1] if line <= len(lines) else ""
     if "\t" in here:
         return "Replace the tab by spaces."
+    if _TEXT_WITH_COLON.match(here):
+        return "Put quotes around a text that holds a colon."
     return "Look at the indentation, colons and quotes on this line and the one above."

@@ -13,7 +13,7 @@ CheckKind = Literal["readable", "codes", "range", "required", "identified", "uni
 ROW_NUMBER = "row_number"
 UNREADABLE = "unreadable"
 REMEDIES: Mapping[CheckKind, str] = {
-    "readable": "Correct the export, or declare what stands there as a missing code.",
+    "readable": "Correct the export or the dialect, or declare what stands there as a missing code.",
     "codes": "Declare the code, or correct the export.",
     "range": "Correct the data, or the range in study.yml.",
     "required": "Complete the export, or leave out 'required' in study.yml.",

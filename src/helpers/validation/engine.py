@@ -113,7 +113,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     for name, column in frame.items():
         values: Any = column
         if column.dtype == "Int64":
-            exact = column.isna().sum() == 0 or column.abs().max() <= LARGEST_EXACT
+            exact = column.notna().all() or (column.abs().fillna(0) <= LARGEST_EXACT).all()
             values = column.astype("int64" if column.notna().all() else "float64") if exact else column
         elif column.dtype == "Float64":
             values = column.astype("float64")

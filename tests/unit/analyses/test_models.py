@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from helpers.analyses import models
 from helpers.analyses.contrasts import Contrast
-from helpers.effects.weighting import aipw_att, ipw_att
+from helpers.effects.estimated_score import allow_for_estimated_score
+from helpers.effects.weighting import aipw_att, ipw_att, outcome_regression_att
 from helpers.effects.weighting_ate import aipw_ate, ipw_ate
-from helpers.study.spec import ObservationalModel
+from helpers.errors import EstimationImpossible, StatisticalWarning
+from helpers.study.spec import ObservationalModel, RandomisedModel
+
+SAME = 1e-9  # one regression under another choice of columns
 
 
 @pytest.fixture
@@ -57,6 +63,107 @@ def test_a_weighted_model_is_the_calculation_of_its_name_on_complete_cases(
         known["earnings"], known["treat"], covariates, level=plan.level, n_missing=2, **both
     ).estimate
     assert models.observational(contrast, model, plan) == expected
+
+
+def test_an_outcome_regression_answers_for_participants_on_complete_cases(contrast, plan, people) -> None:
+    model = ObservationalModel(estimator="outcome_regression", variance="m_estimation", estimand="att")
+    known = people.dropna()
+    expected = outcome_regression_att(
+        known["earnings"], known["treat"], known[["age", "education"]],
+        outcome_model="linear", level=plan.level, n_missing=2,
+    ).estimate  # fmt: skip
+    assert models.observational(contrast, model, plan) == expected
+
+
+def test_the_matched_standard_error_allows_for_the_estimated_score_only_where_asked(contrast, plan) -> None:
+    known, estimated = (
+        models.observational(
+            contrast, ObservationalModel(estimator="matching", variance=variance, estimand="att"), plan
+        )
+        for variance in ("abadie_imbens", "abadie_imbens_estimated")
+    )
+    cases = models.complete(contrast, plan)
+    corrected = allow_for_estimated_score(
+        models.matched(cases, plan), cases.outcome, cases.treated, cases.covariates,
+        score=cases.score, neighbours=plan.matching.variance_neighbours,
+    ).estimate  # fmt: skip
+    assert estimated == corrected
+    assert known.estimate == estimated.estimate
+    assert known.std_error != estimated.std_error
+
+
+def test_matching_follows_the_neighbours_and_the_distance_of_the_plan(contrast, plan) -> None:
+    model = ObservationalModel(estimator="matching", variance="abadie_imbens", estimand="att")
+    found = {
+        (distance, neighbours): models.observational(
+            contrast,
+            model,
+            plan.model_copy(
+                update={
+                    "matching": plan.matching.model_copy(
+                        update={"distance": distance, "neighbours": neighbours}
+                    )
+                }
+            ),
+        ).estimate
+        for distance in ("propensity", "mahalanobis")
+        for neighbours in (1, 5)
+    }
+    assert len(set(found.values())) == 4
+
+
+def test_treated_persons_beyond_the_caliper_are_named_in_a_warning(contrast, plan) -> None:
+    model = ObservationalModel(estimator="matching", variance="abadie_imbens", estimand="att")
+    narrow = plan.model_copy(update={"matching": plan.matching.model_copy(update={"caliper": 0.01})})
+    everyone = models.observational(contrast, model, plan)
+    with pytest.warns(StatisticalWarning) as caught:
+        found = models.observational(contrast, model, narrow)
+    left = everyone.n_arm - found.n_arm
+    assert left > 0
+    assert [str(warning.message) for warning in caught] == [
+        "The caliper leaves treated persons without a match: the matching estimate is about the others "
+        f"({left} of {everyone.n_arm} are left out)."
+    ]
+
+
+@pytest.fixture
+def towns(people) -> pd.DataFrame:
+    """Return the people with a town; nobody of the first has an outcome, and the last has one person."""
+    named = np.resize(["b_town", "c_town", "d_town"], len(people)).astype(object)
+    named[[4, 70]] = "a_town"
+    return people.assign(town=pd.array(named, dtype="string"))
+
+
+def test_a_category_without_anyone_to_analyse_makes_no_column(contrast, towns) -> None:
+    found = replace(contrast, frame=towns).covariates(("age", "town"))
+    assert list(found) == ["age", "town=c_town", "town=d_town"]
+    dropped = towns.dropna(subset=["earnings"]).reset_index(drop=True)
+    assert found.iloc[3]["town=c_town"] == float(dropped["town"][3] == "c_town")
+
+
+def test_estimates_do_not_change_when_people_without_an_outcome_live_elsewhere(contrast, plan, towns) -> None:
+    wider = plan.model_copy(update={"adjust_for": ("age", "town")})
+    model = ObservationalModel(estimator="aipw", variance="m_estimation", estimand="att")
+    elsewhere = replace(contrast, frame=towns)
+    at_home = replace(contrast, frame=towns.assign(town=towns["town"].replace("a_town", "b_town")))
+    assert models.observational(elsewhere, model, wider) == models.observational(at_home, model, wider)
+
+
+def test_a_covariate_with_one_category_is_refused_by_name(contrast, plan, people) -> None:
+    alike = replace(contrast, frame=people.assign(town=pd.array(["x"] * len(people), dtype="string")))
+    model = ObservationalModel(estimator="ipw", variance="m_estimation", estimand="att")
+    with pytest.raises(EstimationImpossible) as caught:
+        models.observational(alike, model, plan.model_copy(update={"adjust_for": ("age", "town")}))
+    assert str(caught.value) == ("The same value for all persons: 'town=x'. Leave it out of the covariates.")
+
+
+def test_which_category_is_left_out_does_not_change_an_adjusted_estimate(contrast, study, towns) -> None:
+    plan = study.analysis["trial"].model_copy(update={"adjust_for": ("age", "town")})
+    model = RandomisedModel(estimator="lin", variance="hc2")
+    renamed = towns.assign(town=towns["town"].replace({"b_town": "z_town"}))
+    found = [models.randomised(replace(contrast, frame=frame), model, plan) for frame in (towns, renamed)]
+    assert found[0].estimate == pytest.approx(found[1].estimate, rel=SAME)
+    assert found[0].std_error == pytest.approx(found[1].std_error, rel=SAME)
 
 
 def test_the_effect_in_everybody_differs_from_that_in_participants(contrast, plan) -> None:

@@ -1,5 +1,8 @@
 """The command line: what is accepted, what is passed on, and how mistakes end."""
 
+import errno
+import os
+
 import pytest
 
 from helpers.commands import line, run
@@ -74,3 +77,29 @@ def test_a_fault_of_ours_is_one_sentence_with_status_1(monkeypatch, capsys):
 def test_ctrl_c_is_status_130(monkeypatch, capsys):
     assert fail_with(monkeypatch, KeyboardInterrupt()) == 130
     assert "the same command goes on from there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_disk_that_cannot_be_written_is_one_sentence_with_status_2(number, monkeypatch, capsys):
+    assert fail_with(monkeypatch, OSError(number, os.strerror(number), "data/processed/x")) == 2
+    assert capsys.readouterr().err == (
+        f"\nCannot write data/processed/x ({os.strerror(number)}). Free some space or mend the permissions; the same "
+        "command goes on from there.\n"
+    )
+
+
+def test_another_fault_of_the_system_keeps_its_traceback(monkeypatch):
+    with pytest.raises(FileNotFoundError):
+        fail_with(monkeypatch, FileNotFoundError(errno.ENOENT, "gone", "x"))
+
+
+def test_forgetting_a_run_asks_for_both_names(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("WATWERKT_ROOT", str(tmp_path))
+    (tmp_path / "data" / "processed" / "nsw" / "strict").mkdir(parents=True)
+    (tmp_path / "data" / "processed" / "nsw" / "strict" / "run.json").write_text("{}")
+    assert line.main(["clean", "--study", "nsw", "--run", ""]) == 2
+    assert capsys.readouterr().err == (
+        "\nThe parameters of this run cannot be used:\n"
+        "  STUDY and RUN: name both; nothing was removed; allowed: nsw/strict. "
+        "For example: make clean-run STUDY=nsw RUN=strict\n"
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.describe.distribution import binned, quantiles
+from helpers.describe.distribution import binned
 from helpers.errors import EstimationImpossible
 
 # Shares are divisions by one number.
@@ -148,13 +148,3 @@ def test_a_distribution_that_does_not_exist_is_said_in_a_sentence(x, sentence):
 def test_fewer_than_two_bins_or_a_count_of_nobody_is_refused(max_bins, min_count):
     with pytest.raises(ValueError, match=r"^max_bins is at least 2 and min_count at least 1$"):
         table_of([(1.0, "a")], min_count=min_count, max_bins=max_bins)
-
-
-def test_quantiles_are_given_per_group_and_only_on_enough_persons():
-    x = pd.Series([1.0, 2, 3, 4, 5, 9, np.nan])
-    group = pd.Series(["a", "a", "a", "a", "a", "b", "b"])
-    table = quantiles(x, group, probabilities=(0.5,), min_count=3)
-    assert table["group"].tolist() == ["a", "b"]
-    assert table["n"].tolist() == [5, 1]
-    assert table["value"][0] == 3
-    assert np.isnan(table["value"][1])

@@ -131,3 +131,15 @@ def test_the_reason_why_a_part_is_absent_is_judged_like_a_sentence():
     with pytest.raises(DisclosureRefused) as failure:
         release_reasons([Message("too_few", {"n": 4})], POLICY, WORDS, where="04_effects")
     assert str(failure.value).startswith("04_effects, absent, 'n': it is a bare number")
+
+
+def test_a_head_over_several_columns_is_judged_like_every_head():
+    over = Message("mean", {"n": Persons(4)})
+    columns = tuple(replace(column, spanner=over) for column in TABLE.columns)
+    opened = release([replace(TABLE, columns=columns)], POLICY, WORDS).require()
+    spanners = [column.spanner for column in opened.released[0].exhibit.columns]
+    assert spanners == [Message("mean", {"n": Withheld(10)})] * 3
+    unknown = tuple(replace(column, spanner=Name("arm", "nobody")) for column in TABLE.columns)
+    assert release([replace(TABLE, columns=unknown)], POLICY, WORDS).mistakes[0].found == (
+        "it names a arm that is neither declared nor in the catalogues"
+    )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.effects import propensity
-from helpers.effects.overlap import QUANTILES, binned, overlap
+from helpers.effects.overlap import QUANTILES, overlap
 from helpers.errors import EstimationImpossible, ParameterMistake
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,23 +110,6 @@ def test_effective_sizes_lie_between_one_and_the_size_of_the_arm(scores):
         assert 1 / side.n - EXACT <= side.largest_ate <= 1
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.floats(0, 1), min_size=2, max_size=40))
-def test_bins_hold_everyone_exactly_once(scores):
-    treated = (np.arange(len(scores)) % 2).astype(float)
-    found = binned(scores, treated, np.linspace(0, 1, 11))
-    assert found.n_arm.sum() == treated.sum()
-    assert found.n_reference.sum() == len(scores) - treated.sum()
-
-
-def test_a_bin_holds_its_lower_edge_and_the_last_bin_its_upper_edge():
-    found = binned([0.0, 0.5, 1.0, 0.49], [1, 1, 0, 0], [0.0, 0.5, 1.0])
-    assert found.low.tolist() == [0.0, 0.5]
-    assert found.high.tolist() == [0.5, 1.0]
-    assert found.n_arm.tolist() == [1, 1]
-    assert found.n_reference.tolist() == [1, 1]
-
-
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -146,14 +129,6 @@ def test_a_bin_holds_its_lower_edge_and_the_last_bin_its_upper_edge():
             lambda: overlap([0.1, np.nan], [1, 0], **LENIENT),
             "The propensity score has 1 missing or infinite values; leave those persons out first, and "
             "count them.",
-        ),
-        (
-            lambda: binned([0.1, 0.2], [1, 0], [0.15, 0.3]),
-            "1 of 2 scores lie outside the bins: 0.15 to 0.3.",
-        ),
-        (
-            lambda: binned([0.1, 0.2], [1, 0], [0.3, 0.1]),
-            "The edges of the bins must be at least two numbers, each above the one before.",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.effects.sensitivity import e_value, e_value_from_difference
+from helpers.effects.sensitivity import e_value, e_value_from_difference, e_value_from_shares
 from helpers.errors import EstimationImpossible, ParameterMistake
 
 # The paper prints two decimals.
@@ -14,7 +14,7 @@ EXACT = 1e-12
 
 
 def test_published_example_of_breastfeeding_and_infant_death():
-    """VanderWeele & Ding (2017), p. 270: RR 3.9 (1.8 to 8.7) has E-values 7.26 and 3.0."""
+    """VanderWeele & Ding (2017): RR 3.9 (1.8 to 8.7) has E-values 7.26 and 3.0."""
     found = e_value(3.9, 1.8, 8.7)
     assert found.point == pytest.approx(7.26, abs=PRINTED)
     assert found.limit == pytest.approx(3.0, abs=PRINTED)
@@ -72,6 +72,44 @@ def test_the_sign_of_a_difference_does_not_matter():
     assert up.limit == pytest.approx(down.limit, rel=EXACT)
 
 
+@pytest.mark.parametrize(("share", "without"), [(0.4, 0.2), (0.2, 0.4)])
+def test_the_e_value_of_two_shares_is_that_of_their_ratio(share, without):
+    found = e_value_from_shares(share, share - without, share - without - 0.05, share - without + 0.05)
+    assert found.risk_ratio == pytest.approx(share / without, rel=EXACT)
+    assert found.point == pytest.approx(2 + math.sqrt(2), rel=EXACT)
+
+
+def test_the_limit_of_two_shares_is_that_of_the_limit_nearest_to_no_difference():
+    up = e_value_from_shares(0.4, 0.2, 0.1, 0.35)
+    assert up.limit == pytest.approx(e_value(0.4 / 0.3, 0.4 / 0.3, 2.0).limit, rel=EXACT)
+    down = e_value_from_shares(0.2, -0.2, -0.35, -0.1)
+    assert down.limit == pytest.approx(up.limit, rel=EXACT)
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 0.99), st.floats(0.001, 0.5), st.floats(0.001, 0.5))
+def test_exchanging_the_arms_leaves_the_e_values_of_shares(share, without, down, up):
+    difference = share - without
+    found = e_value_from_shares(share, difference, difference - down, difference + up)
+    turned = e_value_from_shares(without, -difference, -difference - up, -difference + down)
+    assert found.point == pytest.approx(turned.point, rel=1e-6)
+    assert found.limit == pytest.approx(turned.limit, rel=1e-6)
+
+
+@given(st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.integers(50, 5000), st.integers(50, 5000))
+def test_the_interval_of_shares_is_never_narrower_than_by_the_delta_method(
+    share, without, n_arm, n_reference
+):
+    variances = share * (1 - share) / n_arm, without * (1 - without) / n_reference
+    std_error = math.sqrt(sum(variances))
+    by_delta = math.sqrt(variances[0] / share**2 + variances[1] / without**2)
+    ours = std_error / min(share, without)  # the slope of the log ratio where the smaller share moves alone
+    assert ours >= by_delta * (1 - EXACT)
+    found = e_value_from_shares(
+        share, share - without, share - without - std_error, share - without + std_error
+    )
+    assert (found.limit == 1.0) == (abs(share - without) <= std_error)
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -87,6 +125,20 @@ def test_the_sign_of_a_difference_does_not_matter():
         (
             lambda: e_value_from_difference(1.0, math.nan, 1.0, level=0.95),
             "The difference 1.0 with standard error nan is not a pair of numbers to judge.",
+        ),
+        (
+            lambda: e_value_from_shares(0.3, 0.4, 0.2, 0.6),
+            "The shares 0.3 with and -0.1 without treatment have no risk ratio; both must lie above 0 and at "
+            "most at 1.",
+        ),
+        (
+            lambda: e_value_from_shares(0.0, -0.1, -0.2, 0.0),
+            "The shares 0 with and 0.1 without treatment have no risk ratio; both must lie above 0 and at most "
+            "at 1.",
+        ),
+        (
+            lambda: e_value_from_shares(math.nan, 0.1, 0.0, 0.2),
+            "A share, its difference or its interval is missing; there is no E-value.",
         ),
         (
             lambda: e_value_from_difference(1.0, 0.1, 0.0, level=0.95),

@@ -56,6 +56,24 @@ def test_the_same_text_is_read_from_each_declared_encoding() -> None:
             "encoding: utf-8 in the dialect.",
         ),
         (
+            "a\nnaïef\n".encode(),
+            "cp1252",
+            "data/raw/s/f.csv: the file is UTF-8, where the declared encoding is cp1252. Write encoding: utf-8 in "
+            "the dialect.",
+        ),
+        (
+            "a\nà\n".encode(),
+            "latin-1",
+            "data/raw/s/f.csv: the file is UTF-8, where the declared encoding is latin-1. Write encoding: utf-8 in "
+            "the dialect.",
+        ),
+        (
+            "a\n“ja”\n".encode(),
+            "cp1252",
+            "data/raw/s/f.csv: the file is UTF-8, where the declared encoding is cp1252. Write encoding: utf-8 in "
+            "the dialect.",
+        ),
+        (
             b"$FL2@(#) SPSS",
             "utf-8",
             "data/raw/s/f.csv: this is an SPSS (.sav) file; allowed: a text file (CSV). Export it as CSV.",

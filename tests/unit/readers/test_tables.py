@@ -123,6 +123,20 @@ def test_an_empty_folder_is_said_to_be_empty(nsw: Study, tmp_path: Path) -> None
     ]
 
 
+def test_a_file_that_another_program_keeps_to_itself_is_said_so(
+    nsw: Study, raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    study = study_of(nsw, people={"files": ["one.csv"]})
+    assert refused(study, raw) == [
+        "data/raw/small/one.csv: the file cannot be read (Permission denied). Close it in other programs, and look at "
+        "its permissions."
+    ]
+
+
 def test_reading_changes_no_raw_file(nsw: Study, raw: Path) -> None:
     before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in raw.iterdir()}
     read_tables(study_of(nsw, people={"files": ["one.csv"]}), raw)

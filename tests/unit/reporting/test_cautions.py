@@ -1,8 +1,11 @@
 """Statistical warnings reach the reader; a number in one does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.reporting.cautions import Cautions, CautionView, of_manifest, worded
+from helpers.reporting.report import write
 
 SAID = "cps, earnings_78, HC2: the groups hardly overlap."
 
@@ -42,3 +45,12 @@ def test_what_is_held_back_says_where_it_stands(words):
             ),
         ),
     )
+
+
+def test_warnings_stand_under_how_sure_is_this_in_the_language_they_are_in(content, made_up, tmp_path):
+    warned = replace(content, cautions=(Cautions("04_effects", (SAID,), 1, 0),))
+    write(warned, tmp_path, words=made_up.words())
+    page = (tmp_path / "report.nl.html").read_text(encoding="utf-8")
+    after = page[page.index('id="assurance"') :]
+    assert "<h3>Waarschuwingen van de analyse</h3>" in after
+    assert f'<li lang="en">{SAID}</li><li>1 met een getal erin' in after

@@ -40,6 +40,8 @@ def word(study, words):
         ("en", SHARE | {"estimate": 0.1106, "low": 0.025, "high": 0.196}, "Guided work experience made any earnings in 1978 more common.", "11 more in every 100 people, between 2 and 20 (95% interval)."),
         ("nl", SHARE | {"estimate": -0.1106, "low": -0.196, "high": -0.026}, "Door begeleide werkervaring was de kans op enig inkomen in 1978 kleiner.", "11 minder op elke 100 mensen, tussen 3 en 20 (95%-interval)."),
         ("en", SHARE | {"estimate": 0.0206, "low": 0.001, "high": 0.04}, "Guided work experience made any earnings in 1978 more common.", "21 more in every 1,000 people, between 1 and 40 (95% interval)."),
+        ("en", {"unit": "years", "verdict": "undecided", "estimate": -0.081, "low": -0.146, "high": 0.021}, "Whether guided work experience changed earnings in 1978 is undecided.", "0.08 years lower, between 0.15 lower and 0.02 higher (95% interval)."),
+        ("nl", {"unit": "years", "estimate": 1.2, "low": 0.86, "high": 1.56}, "Door begeleide werkervaring kwamen mensen hoger uit op verdiensten in 1978.", "1,2 jaar hoger, tussen 0,9 en 1,6 (95%-interval)."),
         ("en", SHARE | {"comparison": "cps", "estimate": 0.09, "low": 0.02, "high": 0.16}, "Any earnings in 1978 came out more common with guided work experience than with no programme place.", "9 more in every 100 people, between 2 and 16 (95% interval)."),
         ("nl", SHARE | {"comparison": "cps", "estimate": -0.09, "low": -0.16, "high": -0.02}, "Bij begeleide werkervaring was de kans op enig inkomen in 1978 kleiner dan bij geen plaats in het programma.", "9 minder op elke 100 mensen, tussen 2 en 16 (95%-interval)."),
     ],

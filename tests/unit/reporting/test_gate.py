@@ -64,6 +64,8 @@ def test_nothing_found_is_never_worded_as_nothing_there(language, text, design):
         ("nl", 'Onbeslist is iets anders dan "geen effect".'),
         ("nl", "De vragenlijst kwam door de brievenbus."),
         ("en", "The effective sample size is small."),
+        ("nl", "Dit zou het interval op geen verschil brengen."),
+        ("en", "This much would move the interval to no difference."),
         ("en", "How strong would an unmeasured cause have to be?"),
     ],
 )

@@ -139,6 +139,17 @@ def test_withheld_is_never_confused_with_missing(writer):
     assert (view.has_missing, view.has_withheld) == (True, True)
 
 
+def test_an_estimate_below_one_has_two_decimals_like_its_interval(writer):
+    frame = pd.DataFrame({"variable": ["age"], "estimate": [-0.081], "low": [-0.146], "high": [0.021]})
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("estimate", "estimate", unit="years", interval=("low", "high")),
+        Column("low", "number", shown=False),
+        Column("high", "number", shown=False),
+    )
+    assert texts(tables.view(writer(exhibit(frame, *columns)), "T")) == [["Age", "−0.08 (−0.15 to 0.02)"]]
+
+
 def test_an_interval_with_a_withheld_limit_says_so(writer):
     frame = pd.DataFrame({"variable": ["age"], "estimate": [1.0], "low": [None], "high": [2.0]})
     columns = (

@@ -63,7 +63,10 @@ def test_mistakes_come_in_the_order_of_the_file_with_their_lines(write: Write, s
     ("old", "new", "sentence"),
     [
         ("files: [people.csv]", "files: []", "tables.people.files: an empty list stands here; allowed: at least 1 of them."),
-        ("files: [people.csv]", "files: people.csv", "tables.people.files: 'people.csv'; allowed: a list."),
+        ("files: [people.csv]", "files: people.csv", "tables.people.files: 'people.csv'; allowed: a list. Put it between brackets: [people.csv]"),
+        ("margin_reason: {en: because}", "margin_reason: {en: because, by us}", "outcomes.work.margin_reason: the text ends before 'by us'. Put quotes around a text with a comma in it, where braces stand around it."),
+        ("dominance: 0.5", "dominance: 0,5", "disclosure: a number ends before ',5'. Write decimals with a point."),
+        ("level: 0.95", "level: 0,95", "analysis.trial.level: '0,95'; allowed: a number. Write decimals with a point."),
         ("title: {en: Small}", "title: Small", "title: 'Small'; allowed: keys with values."),
         ("title: {en: Small}", "title: {de: Klein}", "title.de: the name 'de'; allowed: nl, en. Did you mean 'en'?"),
         ("title: {en: Small}", "title:", "title: nothing stands here; allowed: keys with values."),
@@ -101,6 +104,17 @@ def test_text_that_is_not_yaml_names_the_line(write: Write) -> None:
     assert sentence.endswith("Look at the indentation, colons and quotes on this line and the one above.")
 
 
+def test_a_text_with_a_colon_is_told_to_be_quoted(write: Write) -> None:
+    (sentence,) = sentences(write(("controller: ", "controller: the town: ")))
+    assert sentence.endswith("Put quotes around a text that holds a colon.")
+
+
+def test_an_unclosed_quotation_mark_is_placed_where_it_was_opened(write: Write, small_text: str) -> None:
+    line = next(n for n, text in enumerate(small_text.splitlines(), 1) if "title: {en: Small}" in text)
+    (sentence,) = sentences(write(("title: {en: Small}", 'title: {en: "Small}')))
+    assert sentence.startswith(f"studies/small/study.yml, line {line}: this is not YAML (")
+
+
 def test_an_empty_file_is_a_mistake_not_a_crash(write: Write) -> None:
     path = write()
     path.write_text("", encoding="utf-8")
@@ -121,7 +135,7 @@ def test_bytes_that_are_not_utf8_name_their_line(write: Write) -> None:
 
 def test_the_name_of_the_study_is_that_of_its_folder(write: Write) -> None:
     assert sentences(write(("study: small", "study: large"))) == [
-        "studies/small/study.yml, line 1: study: 'large', where the folder is called 'small'; allowed: small."
+        "studies/small/study.yml, line 1: study: 'large', where the folder is called 'small'. Give both the same name."
     ]
 
 

@@ -232,11 +232,24 @@ def test_the_small_declaration_breaks_no_rule(small: Study) -> None:
         ),
         (
             "- {estimator: ipw, variance: m_estimation, estimand: att}",
-            "- {estimator: ipw, variance: abadie_imbens, estimand: ate}",
-            ["analysis.survey.sensitivity[1].variance: 'abadie_imbens' does not go with estimator ipw; allowed: "
-             "m_estimation.",
-             "analysis.survey.sensitivity[1].estimand: estimand ate with estimator ipw; allowed: att, or estimator "
-             "aipw."],
+            "- {estimator: outcome_regression, variance: abadie_imbens, estimand: ate}",
+            ["analysis.survey.sensitivity[1].variance: 'abadie_imbens' does not go with estimator "
+             "outcome_regression; allowed: m_estimation.",
+             "analysis.survey.sensitivity[1].estimand: estimand ate with estimator outcome_regression; allowed: "
+             "att, or estimator ipw, aipw."],
+        ),
+        (
+            "equivalence_margin: 0.05",
+            "equivalence_margin: 5",
+            ["outcomes.work.equivalence_margin: 5 for a yes/no outcome; allowed: a share below 1. Five percentage "
+             "points are 0.05."],
+        ),
+        (
+            "codes: {1: plan, 0: usual}\n    label: {en: Arm}\n    labels: {plan: {en: a plan}, ",
+            "codes: {1: plan, 0: usual, 2: app}\n    label: {en: Arm}\n    labels: {app: {en: an app}, plan: {en: a plan}, ",
+            [f"comparisons.{name}.arm: variable 'arm' has 3 categories (plan, usual, app); allowed: an arm and its "
+             "reference. Comparisons of more than two arms are not in this version."
+             for name in ("trial", "survey")],
         ),
         (
             "benchmark: trial",
@@ -297,8 +310,8 @@ def test_an_outcome_made_of_a_covariate_is_no_covariate(write: Write) -> None:
 
 def test_comparisons_of_one_sample_have_one_arm_variable(write: Write) -> None:
     group = (
-        "  group:\n    table: [people, others]\n    column: group\n    type: category\n    codes: {a: first}\n"
-        "    label: {en: Group}\n    labels: {first: {en: first}}\n  age: {"
+        "  group:\n    table: [people, others]\n    column: group\n    type: category\n    codes: {a: first, b: second}\n"
+        "    label: {en: Group}\n    labels: {first: {en: first}, second: {en: second}}\n  age: {"
     )
     changes = (
         ("  age: {", group),
@@ -351,3 +364,16 @@ def test_a_derived_variable_is_where_all_it_is_made_of_is(small: Study) -> None:
     assert tables_of(small, "age_squared") == {"people", "others"}
     assert tables_of(small, "town") == {"people"}
     assert ancestors(small, "many_hours") == {"hours"}
+
+
+def test_a_standard_error_for_an_estimated_score_needs_matching_on_the_score(write: Write) -> None:
+    changes = (
+        ("{estimator: ipw, variance: m_estimation, estimand: att}",
+         "{estimator: matching, variance: abadie_imbens_estimated, estimand: att}"),
+        ("distance: propensity", "distance: mahalanobis"),
+    )  # fmt: skip
+    assert sentences(write(*changes)) == [
+        "analysis.survey.sensitivity[1].variance: 'abadie_imbens_estimated', where matching is on the covariates; "
+        "allowed: abadie_imbens, or matching.distance: propensity."
+    ]
+    assert load_file(write(changes[0])).analysis["survey"].sensitivity[0].estimator == "matching"

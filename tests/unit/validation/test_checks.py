@@ -147,7 +147,7 @@ def test_what_cannot_be_read_is_told_once_with_its_text_and_not_as_missing_too()
     )
     assert told(study(), frame, failures) == [
         f"data/raw/small/p.csv, line 3: '{'x' * 27}...' in column 'age'; allowed: a whole number. Correct the "
-        "export, or declare what stands there as a missing code."
+        "export or the dialect, or declare what stands there as a missing code."
     ]
 
 
@@ -309,3 +309,16 @@ def test_the_engine_sends_nothing_and_writes_nothing(tmp_path: Path, monkeypatch
     monkeypatch.setenv("HOME", str(tmp_path))
     run(checks_of(study()), {"people": people(), "visits": VISITS})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_column_of_whole_numbers_that_is_missing_throughout_can_be_checked() -> None:
+    nothing = {
+        "age": pd.array([None] * 4, dtype="Int64"),
+        "age__missing": pd.array(["blank"] * 4, dtype="string"),
+    }
+    results = run(checks_of(study()), {"people": people(**nothing), "visits": people()})
+    assert {one.check.kind: one.success for one in results if one.check.column.startswith("age")} == {
+        "readable": True,
+        "range": True,
+        "required": False,
+    }

@@ -24,7 +24,7 @@ from helpers.reporting.words import capitalised
 ROW, ROW_NARROW = 32, 62
 NARROW_MIDDLE, HALF = 0.76, 0.2  # of a narrow row: where its dot lies, and how far zero and margin reach
 TITLE, AXIS, EDGE = 30, 46, 10
-LABEL_SHARE, VALUE_SHARE = 0.35, 0.26
+LABEL_SHARE, VALUE_SHARE = 0.35, 0.29
 NARROW_SIDE = 22.0  # pixels: half a label of the axis
 MAIN, COUNTS = "analysis", ("n_arm", "n_reference")
 
@@ -226,7 +226,8 @@ def _value(line: Line, writer: Writer, panel: Panel) -> str:
         return words.text("words.withheld", writer.language)
     if not math.isfinite(line.estimate):
         return MISSING
-    decimals = notation.decimals_of(panel.unit)
+    known = [value for value in (line.estimate, line.low, line.high) if math.isfinite(value)]
+    decimals = notation.decimals_of(panel.unit, max(map(abs, known)))
     signed = notation.number(line.estimate, writer.language, decimals, signed=True)
     if not (math.isfinite(line.low) and math.isfinite(line.high)):
         return signed

@@ -18,7 +18,7 @@ from helpers.reporting.tokens import tokens
 from helpers.results import Column
 
 HALF, HALF_NARROW = 120, 105
-HEAD, AXIS, SIDE = 26, 46, 46
+HEAD, HEAD_NARROW, AXIS, SIDE = 26, 42, 46, 46
 INKS: tuple[Literal["accent"], Literal["warm"]] = ("accent", "warm")
 CERTAIN = 1e-9
 TICKS = (0.00001, 0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
@@ -47,17 +47,24 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
     )
     is_logit = options.get("axis") == "logit"
     drawn = [_on_axis(frame[frame["group"] == arm], is_logit=is_logit) for arm in arms[:2]]
-    half = HALF_NARROW if size.narrow else HALF
-    with canvas.sheet(size, 2 * half + HEAD + AXIS) as figure:
-        axes = canvas.place(figure, left=SIDE, top=HEAD, width=size.width - SIDE - 12, height=2 * half)
+    half, head = (HALF_NARROW, HEAD_NARROW) if size.narrow else (HALF, HEAD)
+    with canvas.sheet(size, 2 * half + head + AXIS) as figure:
+        axes = canvas.place(figure, left=SIDE, top=head, width=size.width - SIDE - 12, height=2 * half)
         width = min((each.high - each.low for arm in drawn for each in arm), default=1.0)
         for arm, sign, ink, hatch in zip(drawn, (1, -1), INKS, ("", "////"), strict=False):
             paint(axes, arm, width=width, sign=sign, ink=ink, hatch=hatch)
         _frame(axes, drawn, width, writer)
         _horizontal(axes, drawn, writer, size, is_logit=is_logit)
-        for arm, ink, y in zip(arms[:2], INKS, (HEAD / 2, HEAD + 2 * half - 12), strict=False):
+        for arm, ink, y in zip(arms[:2], INKS, (head / 2, head + 2 * half - head / 2), strict=False):
             text = _title(writer, column, arm, frame[frame["group"] == arm])
-            write(figure, SIDE + 4, y, text, weight="bold", colour=ink, width=size.width - SIDE - 14)
+            write(
+                figure,
+                SIDE + 4,
+                y,
+                text.replace(" (", "\n(") if size.narrow else text,
+                weight="bold",
+                colour=ink,
+            )
         return canvas.svg(figure, name=name, alt=alt)
 
 
@@ -98,7 +105,8 @@ def _horizontal(
     ends = [end for arm in drawn for each in arm for end in (each.low, each.high)]
     low, high = (min(ends, default=0.0), max(ends, default=1.0)) if is_logit else (0.0, 1.0)
     axes.set_xlim(low, high)
-    axes.set_xlabel(writer.lexicon.catalogue.text("words.propensity_score", writer.language))
+    name = writer.lexicon.catalogue.text("words.propensity_score", writer.language)
+    axes.set_xlabel(name, loc="right" if size.narrow else "center")
     if not is_logit:
         axes.set_xticks([0, 0.5, 1], [notation.percent(tick, writer.language, 0) for tick in (0, 0.5, 1)])
         return
