@@ -195,8 +195,9 @@ class Writer:
         return self._bare(number, unit, column.name, self._largest(column, row), signed=signed)
 
     def _largest(self, column: Column, row: Row) -> float:
-        """Return the largest of an estimate and its limits, or of a number alone: they share decimals."""
-        values = [row[name] for name in (column.name, *(column.interval or ()))]
+        """Return the largest number of a row in this unit: neighbours share decimals."""
+        beside = [c.name for c in self.shown if column.unit_column and c.unit_column == column.unit_column]
+        values = [row[name] for name in (column.name, *beside, *(column.interval or ()))]
         return max(abs(float(value)) for value in values if not is_missing(value))
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.reporting.cells import NUMERIC, Cell, Writer
+from helpers.reporting.cells import MISSING, NUMERIC, Cell, Writer
 from helpers.reporting.words import inline
 from helpers.results import Column
 
@@ -148,7 +148,14 @@ def _groups(
         head = replace(row[0], text=" · ".join([row[0].text, *beside]))
         rest = tuple(cell for place, cell in enumerate(row) if place not in (0, *said_once))
         found.setdefault(head, []).append(rest)
-    return tuple(RowGroup(head, tuple(part)) for head, part in found.items())
+    return tuple(_group(head, part) for head, part in found.items())
+
+
+def _group(head: Cell, rows: list[tuple[Cell, ...]]) -> RowGroup:
+    """Return rows under their head; a single row without words of its own takes the head's as its name."""
+    if len(rows) == 1 and rows[0][0].text in ("", MISSING):
+        return RowGroup(None, ((head, *rows[0][1:]),))
+    return RowGroup(head, tuple(rows))
 
 
 def _of_all(writer: Writer, column: Column) -> str:
