@@ -89,6 +89,20 @@ def test_a_label_that_is_alike_within_every_group_stands_in_its_head(writer):
     assert [head.text for head in mixed.heads] == ["Outcome", "Model", "Standardised difference"]
 
 
+def test_a_group_of_one_row_without_words_of_its_own_is_a_plain_row(writer):
+    frame = pd.DataFrame(
+        {"variable": ["age", "treat", "treat"], "category": ["", "programme", "control"], "smd": [0.1, 0.2, 0.3]}
+    )
+    columns = (
+        Column("variable", "label", names="variable"),
+        Column("category", "label", names="arm"),
+        Column("smd", "number"),
+    )
+    view = tables.view(writer(exhibit(frame, *columns)), "T")
+    assert [group.head.text if group.head else None for group in view.groups] == [None, "Group"]
+    assert texts(view)[0] == ["Age", "0.10"]
+
+
 def test_neighbouring_columns_with_one_spanner_stand_under_it(writer):
     frame = pd.DataFrame({"variable": ["age"], "n": [185], "mean": [25.8], "low": [25.1], "smd": [0.1]})
     arms = (Name("arm", "programme"), Name("arm", "control"))
