@@ -30,9 +30,10 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as fault:
         if fault.errno not in _CANNOT_WRITE:
             raise
+        place = fault.filename2 or fault.filename or "here"
         sys.stderr.write(
-            f"\nCannot write {fault.filename or 'here'} ({fault.strerror}). Free some space or mend the "
-            "permissions; the same command goes on from there.\n"
+            f"\nCannot write {place} ({fault.strerror}). Close it in other programs, free some space or "
+            "mend the permissions; the same command goes on from there.\n"
         )
         return UserMistake.exit_status
     except KeyboardInterrupt:

@@ -21,8 +21,13 @@ SETTLED = {
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "agg",
     "GX_ANALYTICS_ENABLED": "False",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-"""Environment of every kernel: one thread per calculation, one order of sets, no window, nothing sent."""
+"""Environment of every kernel: one thread per calculation, one order of sets, no window, nothing sent.
+
+The last one keeps pyarrow from starting a thread when it is imported: the warm process forks, and a fork
+copies one thread only (Python 3.12 and later say so on the terminal).
+"""
 
 
 class Workshop:

@@ -11,6 +11,7 @@ from scipy import stats
 from helpers.analyses import describe, doubts, effects
 from helpers.analyses.contrasts import contrasts
 from helpers.analyses.effect_rows import effect_rows, overlap_of, with_families
+from helpers.analyses.models import complete, matched
 from helpers.describe.balance import standardised_differences
 from helpers.effects.sensitivity import e_value, e_value_from_difference
 from helpers.errors import StatisticalWarning
@@ -45,6 +46,22 @@ def trial(tables) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def rows(study, tables) -> pd.DataFrame:
     return with_families(study, effect_rows(plan_of(study, "trial"), tables)[0])
+
+
+@pytest.fixture(scope="module")
+def known(study, tables) -> dict[str, pd.DataFrame]:
+    """Return the tables after the parts of 04 that the explanation of two designs reads."""
+    short = study.model_copy(
+        update={
+            "analysis": {
+                name: plan.model_copy(update={"sensitivity": ()}) for name, plan in study.analysis.items()
+            }
+        }
+    )
+    made = dict(tables)
+    for part in (effects.estimates, effects.findings, effects.balance):
+        made |= part(short, made).tables
+    return made
 
 
 def one(frame: pd.DataFrame, **values: str) -> pd.Series:
@@ -213,6 +230,50 @@ def test_overlap_is_judged_with_the_thresholds_of_the_plan(study, tables) -> Non
     assert overlap_of(contrast, everything).ate_supported
 
 
+def test_a_withheld_average_says_how_few_people_it_would_rest_on(study, tables) -> None:
+    everybody = [row for row in study.analysis["cps"].sensitivity if row.estimand == "ate"]
+    only = plan_of(study, "cps", estimator="unadjusted", variance="hc2", sensitivity=tuple(everybody))
+    frame = effect_rows(only, tables)[1]
+    contrast = next(contrasts(only, tables, comparison="cps"))
+    scores = complete(contrast, only.analysis["cps"]).score.scores
+    weights = 1 / scores[contrast.treated == 1]
+    found = frame.iloc[0]
+    assert found["share_extreme"] == pytest.approx(((scores < 0.01) | (scores > 0.99)).mean(), rel=SAME)
+    assert found["effective_arm"] == pytest.approx(weights.sum() ** 2 / (weights**2).sum(), rel=SAME)
+    assert found["n_arm"] == 185
+
+
+def test_the_table_of_overlap_gives_each_group_its_own_numbers(study, tables) -> None:
+    made = {one.id: one for one in effects.overlap(study, tables).exhibits}
+    frame = made["effects.overlap.cps.numbers"].frame.set_index("group")
+    contrast = next(contrasts(study, tables, comparison="cps"))
+    scores = complete(contrast, study.analysis["cps"]).score.scores
+    odds = (scores / (1 - scores))[contrast.treated == 0]
+    assert frame.loc["programme", ["n", "effective_att"]].tolist() == [185, 185.0]
+    assert frame.loc["control", "effective_att"] == pytest.approx(odds.sum() ** 2 / (odds**2).sum(), rel=SAME)
+    extreme = (scores < 0.01) | (scores > 0.99)
+    for group, side in (("programme", 1), ("control", 0)):
+        assert frame.loc[group, "n_extreme"] == extreme[contrast.treated == side].sum()
+    alt = made["effects.overlap.cps"].alt.values
+    assert alt["extreme"].persons == frame.loc["control", "n_extreme"]
+    assert alt["extreme_arm"].persons == frame.loc["programme", "n_extreme"]
+    bars = made["effects.overlap.cps"].frame
+    assert bars.groupby("group")["n"].sum().to_dict() == {"programme": 185, "control": 3998}
+
+
+def test_balance_after_matching_and_weighting_is_that_of_the_weighted_groups(study, tables) -> None:
+    frame = effects.balance(study, tables).tables["balance_cps"]
+    plan = study.analysis["cps"]
+    cases = complete(next(contrasts(study, tables, comparison="cps")), plan)
+    age, arm = cases.covariates["age"].to_numpy(), cases.treated == 1
+    odds = cases.score.scores / (1 - cases.score.scores)
+    weights = {"weighted": odds, "matched": matched(cases, plan).weights}
+    for method, weight in weights.items():
+        reference = np.average(age[~arm], weights=weight[~arm])
+        found = one(frame, method=f"method.{method}", variable="age")
+        assert found["smd"] == pytest.approx((age[arm].mean() - reference) / age[arm].std(ddof=1), rel=1e-6)
+
+
 def test_balance_before_matching_is_the_difference_over_the_spread_of_the_participants(study, tables) -> None:
     frame = effects.balance(study, tables).tables["balance_cps"]
     before = one(frame, method="method.before", variable="earnings_75")
@@ -223,10 +284,7 @@ def test_balance_before_matching_is_the_difference_over_the_spread_of_the_partic
     assert before["smd"] == pytest.approx(difference / programme.std(), rel=SAME)
 
 
-def test_the_explanation_says_how_wide_the_interval_is_and_whether_it_holds_the_trial(study, tables) -> None:
-    known = dict(tables)
-    for part in (effects.estimates, effects.findings, effects.balance):
-        known |= part(study, known).tables
+def test_the_explanation_says_how_wide_the_interval_is_and_whether_it_holds_the_trial(study, known) -> None:
     frame = known["effects"]
     main = frame[(frame["analysis"] == "main") & (frame["outcome"] == "earnings_78")].set_index("comparison")
     width = main["high"] - main["low"]
@@ -245,10 +303,7 @@ def test_the_explanation_says_how_wide_the_interval_is_and_whether_it_holds_the_
     assert inside.values["wider"].value == pytest.approx(width["cps"] / width["trial"], rel=SAME)
 
 
-def test_only_covariates_beyond_the_limit_are_named_as_unlike(study, tables) -> None:
-    known = dict(tables)
-    for part in (effects.estimates, effects.findings, effects.balance):
-        known |= part(study, known).tables
+def test_only_covariates_beyond_the_limit_are_named_as_unlike(study, known) -> None:
     named = {}
     for limit, sizes in ((0.99, [3.0, -1.5, 0.2]), (0.99, [3.0, 0.5, 0.2]), (0.99, [0.3, 0.5, 0.2])):
         balance = pd.DataFrame({"variable": ["age", "education", "married"], "smd": sizes})

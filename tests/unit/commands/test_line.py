@@ -83,8 +83,8 @@ def test_ctrl_c_is_status_130(monkeypatch, capsys):
 def test_a_disk_that_cannot_be_written_is_one_sentence_with_status_2(number, monkeypatch, capsys):
     assert fail_with(monkeypatch, OSError(number, os.strerror(number), "data/processed/x")) == 2
     assert capsys.readouterr().err == (
-        f"\nCannot write data/processed/x ({os.strerror(number)}). Free some space or mend the permissions; the same "
-        "command goes on from there.\n"
+        f"\nCannot write data/processed/x ({os.strerror(number)}). Close it in other programs, free some space or "
+        "mend the permissions; the same command goes on from there.\n"
     )
 
 

@@ -1,12 +1,15 @@
 """The warm process holds imports, forks kernels, and ends when its driver lets go."""
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from helpers.closure import closure_of, read_notebook
+from helpers.hashes import FileHashes
 from helpers.kernels import warm
 from helpers.kernels.lean import lean_imports
 from helpers.kernels.workshop import environment
@@ -69,3 +72,20 @@ def test_lean_imports_hides_packages_only_within_the_block():
     with lean_imports(name), pytest.raises(ImportError):
         __import__(name)
     assert name not in sys.modules
+
+
+def test_no_import_of_a_notebook_starts_a_thread_which_a_fork_would_lose():
+    root = Path(__file__).resolve().parents[3]
+    names = {
+        name
+        for notebook in sorted((root / "notebooks").glob("*.ipynb"))
+        for name in closure_of(read_notebook(notebook), root / "src" / "helpers", FileHashes()).foreign
+    }
+    assert "great_expectations" in names
+    started = warm.WarmProcess(sorted(names), environment({}))
+    try:
+        assert started.fork(["--help"], environment({}), "/", sorted(names)).wait(timeout=60) == 0
+        status = Path(f"/proc/{started._process.pid}/status").read_text()
+        assert re.search(r"^Threads:\s+(\d+)$", status, re.MULTILINE).group(1) == "1"
+    finally:
+        started.stop()

@@ -91,11 +91,11 @@ def test_a_label_that_is_alike_within_every_group_stands_in_its_head(writer):
 
 def test_a_group_of_one_row_without_words_of_its_own_is_a_plain_row(writer):
     frame = pd.DataFrame(
-        {"variable": ["age", "treat", "treat"], "category": ["", "programme", "control"], "smd": [0.1, 0.2, 0.3]}
+        {"variable": ["age", "treat", "treat"], "arm": ["", "programme", "control"], "smd": [0.1, 0.2, 0.3]}
     )
     columns = (
         Column("variable", "label", names="variable"),
-        Column("category", "label", names="arm"),
+        Column("arm", "label", names="arm"),
         Column("smd", "number"),
     )
     view = tables.view(writer(exhibit(frame, *columns)), "T")
