@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from helpers.paths import Project
 
 ROOT = Path(__file__).resolve().parents[1]
+# A busy machine is slow, not wrong: only what an example shows may fail a test.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 COPIED = ("notebooks", "studies", "data/raw/nsw", "requirements.lock")
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from helpers import manifest
-from helpers.errors import Mistake, ParameterMistake, RunBusy, nearest
+from helpers.errors import DisclosureRefused, Mistake, ParameterMistake, RunBusy, nearest
 from helpers.freshness import Inputs, foreign_imports
 from helpers.hashes import FileHashes
 from helpers.kernels.workshop import Workshop
 from helpers.making import Job, Maker, StageResult
 from helpers.paths import Project
 from helpers.progress import Progress
-from helpers.publishing import get_ready, publish
+from helpers.publishing import get_ready, publish, withdraw
 from helpers.resolving import Request, resolve
 from helpers.study.stages import STAGES
 
@@ -85,6 +85,9 @@ def run(
         try:
             stages = _make_all(Maker(inputs, progress or Progress(), workshop, force))
             publish(project, study, run, STAGES[-1].name, hashes)
+        except DisclosureRefused:
+            withdraw(project, study, run)
+            raise
         finally:
             hashes.save()
     return RunResult(study, run, stages, project.reports_root / "index.html")

@@ -19,7 +19,7 @@ from helpers.results import Behind, Column, Declared, Exhibit, Guard, Message, N
 
 POLICY = Policy("cbs-style", 10, "shown", 0.5, 0.9, rows_may_be_shown=False)
 WORDS = Vocabulary.of(
-    names=["program", "control", "home", "rent", "own", "boat", "yes"],
+    names=["program", "control", "home", "rent", "own", "boat", "yes", "describe.home.title"],
     columns=["arm", "category", "n", "mean", "share", "persons"],
 )
 EXHIBIT = "application/vnd.watwerkt.exhibit+json"

@@ -168,7 +168,7 @@ def test_warnings_in_a_notebook_are_kept_in_the_manifest_and_printed_nowhere(mad
 def test_the_manifest_of_a_stage_says_with_what_it_was_made(made_toy):
     made = made_toy.manifest("01_validate")
     raw = made_toy.root / "data" / "raw" / "nsw" / "nsw_mixtape.csv"
-    assert made["inputs"] == {"nsw_mixtape.csv": sha256_file(raw)}
+    assert made["inputs"] == {"cps_mixtape.csv": "absent", "nsw_mixtape.csv": sha256_file(raw)}
     assert made["seed"] == 19860601
     assert made["packages"]["pandas"][0].isdigit()
     assert made["peak_memory_bytes"] > 10_000_000

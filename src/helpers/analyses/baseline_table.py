@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.analyses.contrasts import numeric, unit_of
 from helpers.describe.balance import standardised_differences
 from helpers.describe.table_one import Kind, table_one
+from helpers.errors import EstimationImpossible
 from helpers.results import Column, Guard, Message, Name
 from helpers.study.spec import Comparison, Study
 
@@ -95,10 +96,17 @@ def _differences(
 ) -> list[float]:
     pair = frame[frame[comparison.arm].isin([arm, comparison.reference])]
     treated = (pair[comparison.arm] == arm).to_numpy(dtype="float64")
-    found = standardised_differences(numeric(pair, names), treated, weights=None, denominator="pooled")
-    smd = dict(zip(found["variable"], found["smd"], strict=True))
+    smd: dict[str, float] = {}
+    for name in names:
+        try:
+            found = standardised_differences(
+                numeric(pair, (name,)), treated, weights=None, denominator="pooled"
+            )
+        except EstimationImpossible:  # known for nobody in one of the arms: no difference to show
+            continue
+        smd |= dict(zip(found["variable"], found["smd"], strict=True))
     keys = [f"{v}={c}" if c else v for v, c in zip(table["variable"], table["category"], strict=True)]
-    return [float(smd[key]) for key in keys]
+    return [float(smd.get(key, float("nan"))) for key in keys]
 
 
 def _kind(study: Study, name: str) -> Kind:

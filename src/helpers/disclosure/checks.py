@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
+from helpers.disclosure.messages import holds_number
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.errors import Mistake
-from helpers.results import Column, Exhibit
+from helpers.results import Column, ColumnKind, Exhibit
 
 LONGEST_TEXT = 200
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
@@ -22,28 +23,33 @@ def is_id(name: str) -> bool:
     return _ID.fullmatch(name) is not None
 
 
-def place_of(exhibit: Exhibit) -> str:
+def place_of(exhibit: Exhibit, vocabulary: Vocabulary) -> str:
     """Return how sentences name the exhibit; an id that is none may hold data and is not repeated."""
-    return f"exhibit '{exhibit.id}'" if is_id(exhibit.id) else "an exhibit"
+    known = is_id(exhibit.id) and vocabulary.knows_id(exhibit.id)
+    return f"exhibit '{exhibit.id}'" if known else "an exhibit"
 
 
 def form_mistakes(exhibit: Exhibit, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
     """Return everything that keeps an exhibit from being judged; the sentences hold no value of the data."""
-    where = place_of(exhibit)
-    mistakes = [*_identity(exhibit, where), *_columns(exhibit, vocabulary, where)]
+    where = place_of(exhibit, vocabulary)
+    mistakes = [*_identity(exhibit, vocabulary, where), *_columns(exhibit, vocabulary, where)]
+    mistakes += _kinds(exhibit, vocabulary, where)
     if mistakes:
         return tuple(mistakes)
     mistakes += [*_protection(exhibit, where), *_guards(exhibit, where)]
     for column in exhibit.columns:
         mistakes += _cells(exhibit.frame[column.name], column, f"{where}, column '{column.name}'")
-        if exhibit.aggregate and column.kind == "label":
+        if exhibit.aggregate and column.kind in ("label", "text"):
             mistakes += _labels(exhibit.frame[column.name], vocabulary, where)
     return tuple(mistakes)
 
 
-def _identity(exhibit: Exhibit, where: str) -> Iterator[Mistake]:
+def _identity(exhibit: Exhibit, vocabulary: Vocabulary, where: str) -> Iterator[Mistake]:
     if not is_id(exhibit.id):
         yield Mistake(where, "its id cannot be the name of a file", "lower case letters, digits, '_' and '.'")
+    elif not vocabulary.knows_id(exhibit.id):
+        found = "its id is made of words that are neither declared nor in the catalogues"
+        yield Mistake(where, found, todo="Keep data out of ids.")
     if exhibit.kind == "text" and len(exhibit.frame):
         yield Mistake(where, "it is a text and has a frame", todo="Make it a table or a figure.")
     if exhibit.kind != "text" and not len(exhibit.columns):
@@ -81,11 +87,27 @@ def _columns(exhibit: Exhibit, vocabulary: Vocabulary, where: str) -> Iterator[M
         yield Mistake(where, f"its columns refer to '{name}', which is not in the frame")
 
 
+def _kinds(exhibit: Exhibit, vocabulary: Vocabulary, where: str) -> Iterator[Mistake]:
+    """Check that every column is of a kind that exists and in a unit that was declared."""
+    for column in exhibit.columns:
+        at = f"{where}, a column"
+        if column.kind not in get_args(ColumnKind):
+            yield Mistake(at, "its kind does not exist", ", ".join(get_args(ColumnKind)))
+        if column.unit and not vocabulary.knows(column.unit):
+            yield Mistake(at, "its unit is not declared", todo="Declare the unit of the variable.")
+
+
 def _protection(exhibit: Exhibit, where: str) -> Iterator[Mistake]:
     """Check that somebody said how the exhibit is protected, once."""
     if exhibit.guards and exhibit.aggregate:
         yield Mistake(
             where, "it has guards and a reason for having none", todo="Keep the guards, or the reason."
+        )
+    if len(exhibit.aggregate) > LONGEST_TEXT or holds_number(exhibit.aggregate):
+        yield Mistake(
+            where,
+            "its reason for having no guards holds a number or is long",
+            todo="Give a short reason in words.",
         )
     if not exhibit.guards and not exhibit.aggregate and len(exhibit.frame):
         yield Mistake(
@@ -142,6 +164,6 @@ def _labels(values: pd.Series[Any], vocabulary: Vocabulary, where: str) -> Itera
     if unknown.astype(bool).any():
         yield Mistake(
             f"{where}, column '{values.name}'",
-            f"{int(unknown.astype(bool).sum())} labels are neither declared nor in the catalogues",
+            f"{int(unknown.astype(bool).sum())} words are neither declared nor in the catalogues",
             todo="Declare the categories in study.yml, or guard the exhibit.",
         )

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.disclosure.arithmetic import Thin, rows_of, thin_results
 from helpers.disclosure.checks import form_mistakes, is_id, place_of
-from helpers.disclosure.messages import Said, options_mistakes, say
+from helpers.disclosure.messages import Said, names_in, options_mistakes, say
 from helpers.disclosure.policy import Policy
 from helpers.disclosure.record import ReleaseRecord
 from helpers.disclosure.suppression import Suppressed, suppress
@@ -105,7 +106,8 @@ def release(exhibits: Sequence[Exhibit], policy: Policy, vocabulary: Vocabulary)
     (`helpers.disclosure.suppression`), figures like tables. Not yet checked: differences between
     exhibits, which `Policy.not_enforced` says.
     """
-    judged = [_judge(exhibit, policy, vocabulary) for exhibit in exhibits]
+    thin = thin_results(exhibits, policy)
+    judged = [_judge(exhibit, policy, vocabulary, thin) for exhibit in exhibits]
     doubled = {name for name, times in Counter(exhibit.id for exhibit in exhibits).items() if times > 1}
     twice = tuple(
         Mistake(f"exhibit '{name}'", "several exhibits have this id", todo="Give each its own id.")
@@ -141,26 +143,34 @@ def release_reasons(
     return tuple(each.message for each in said)
 
 
-def _judge(exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary) -> tuple[Released, tuple[Mistake, ...]]:
+def _judge(
+    exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary, thin: Thin
+) -> tuple[Released, tuple[Mistake, ...]]:
     mistakes = list(form_mistakes(exhibit, vocabulary))
-    where = place_of(exhibit)
-    said = {name: _said(exhibit, name, policy, vocabulary) for name in (*_MESSAGES, "body", *_HEADS)}
+    where = place_of(exhibit, vocabulary)
+    said = {name: _said(exhibit, name, policy, vocabulary, thin) for name in (*_MESSAGES, "body", *_HEADS)}
     mistakes += [mistake for parts in said.values() for each in parts for mistake in each.mistakes]
-    if not exhibit.aggregate:
-        columns = frozenset(map(str, exhibit.frame.columns))
-        mistakes += options_mistakes(exhibit.options, columns, vocabulary, where=where)
+    columns = frozenset(map(str, exhibit.frame.columns))
+    mistakes += options_mistakes(exhibit.options, columns, vocabulary, where=where)
     if mistakes:
-        return _refused(exhibit, mistakes)
+        return _refused(exhibit, mistakes, vocabulary)
     try:
         kept = suppress(
-            exhibit.frame, exhibit.columns, exhibit.guards, policy, vocabulary=vocabulary, where=where
+            exhibit.frame,
+            exhibit.columns,
+            exhibit.guards,
+            policy,
+            vocabulary=vocabulary,
+            where=where,
+            thin=thin,
+            exhibit=exhibit.id,
         )
     except DisclosureRefused as refusal:
-        return _refused(exhibit, list(refusal.mistakes))
+        return _refused(exhibit, list(refusal.mistakes), vocabulary)
     return _passed(exhibit, kept, said), ()
 
 
-def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary) -> list[Said]:
+def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary, thin: Thin) -> list[Said]:
     if part in _HEADS:
         # A head may be a declared name alone: as the one value of a message it is judged alike.
         heads = [head for column in exhibit.columns if (head := getattr(column, part)) is not None]
@@ -168,9 +178,21 @@ def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary) -
     else:
         value = getattr(exhibit, part)
         messages = value if part == "body" else [value] if isinstance(value, Message) else []
-    where = f"{place_of(exhibit)}, {part}"
+    where = f"{place_of(exhibit, vocabulary)}, {part}"
     about_people = not exhibit.aggregate
-    return [say(each, policy, vocabulary, about_people=about_people, where=where) for each in messages]
+    shows_thin = bool(rows_of(exhibit.frame, thin, exhibit.id).any())
+    outcomes = {outcome for _, outcome, _ in thin}
+    return [
+        say(
+            each,
+            policy,
+            vocabulary,
+            about_people=about_people,
+            where=where,
+            is_thin=shows_thin or bool(names_in(each) & outcomes),
+        )
+        for each in messages
+    ]
 
 
 def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> Released:
@@ -207,9 +229,11 @@ def _headed(columns: tuple[Column, ...], part: str, said: list[Said]) -> tuple[C
     return tuple(headed)
 
 
-def _refused(exhibit: Exhibit, mistakes: list[Mistake]) -> tuple[Released, tuple[Mistake, ...]]:
+def _refused(
+    exhibit: Exhibit, mistakes: list[Mistake], vocabulary: Vocabulary
+) -> tuple[Released, tuple[Mistake, ...]]:
     reason = " ".join(str(mistake) for mistake in mistakes)
-    name = exhibit.id if is_id(exhibit.id) else ""
+    name = exhibit.id if is_id(exhibit.id) and vocabulary.knows_id(exhibit.id) else ""
     record = ReleaseRecord(name, "refused", ("form", "texts"), n_cells=exhibit.frame.size, reason=reason)
     # The frame of a refused exhibit goes no further, not even inside this process.
     empty = replace(

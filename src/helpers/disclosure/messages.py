@@ -33,7 +33,15 @@ class Said:
     mistakes: tuple[Mistake, ...]
 
 
-def say(message: Message, policy: Policy, vocabulary: Vocabulary, *, about_people: bool, where: str) -> Said:
+def say(
+    message: Message,
+    policy: Policy,
+    vocabulary: Vocabulary,
+    *,
+    about_people: bool,
+    where: str,
+    is_thin: bool = False,
+) -> Said:
     """Replace the numbers of a message by what may be said.
 
     Parameters
@@ -44,19 +52,21 @@ def say(message: Message, policy: Policy, vocabulary: Vocabulary, *, about_peopl
         alike.
     policy : Policy
     vocabulary : Vocabulary
-        Declared names: a `Name` must be one, and so must words that hold a number.
+        Declared names and words of the catalogues: a `Name`, a unit and every word must be among them.
     about_people : bool
         True refuses bare numbers: each must say what it rests on. False (an exhibit with an `aggregate`
         reason) lets them pass.
     where : str
         The exhibit and the part of it, for the sentences.
+    is_thin : bool
+        The sentence stands with results that rest on few yeses or noes: every `Behind` is withheld.
 
     Returns
     -------
     Said
         With mistakes the message must not be printed.
     """
-    reader = _Reader(policy, vocabulary, about_people=about_people)
+    reader = _Reader(policy, vocabulary, about_people=about_people, is_thin=is_thin)
     told = reader.message(message, where)
     return Said(told, reader.n_withheld, tuple(reader.mistakes))
 
@@ -64,10 +74,11 @@ def say(message: Message, policy: Policy, vocabulary: Vocabulary, *, about_peopl
 class _Reader:
     """One pass over a message and the messages inside it."""
 
-    def __init__(self, policy: Policy, vocabulary: Vocabulary, *, about_people: bool) -> None:
+    def __init__(self, policy: Policy, vocabulary: Vocabulary, *, about_people: bool, is_thin: bool) -> None:
         self.policy = policy
         self.vocabulary = vocabulary
         self.about_people = about_people
+        self.is_thin = is_thin
         self.n_withheld = 0
         self.mistakes: list[Mistake] = []
 
@@ -87,8 +98,10 @@ class _Reader:
             case Persons(n=n):
                 told = self.guarded(n, n, where)
             case Behind(value=number, persons=persons):
-                told = self.guarded(number, persons, where)
+                self.unit(number, where)
+                told = self.withheld() if self.is_thin else self.guarded(number, persons, where)
             case Declared(value=number):
+                self.unit(number, where)
                 told = number
             case tuple() | list():
                 told = tuple(self.value(each, where) for each in value)
@@ -107,7 +120,7 @@ class _Reader:
             case bool() | None:
                 pass
             case Real() | Quantity():
-                self.bare(where)
+                self.bare(value, where)
             case _:
                 self.refuse(
                     where,
@@ -125,11 +138,21 @@ class _Reader:
             return None
         if persons >= self.policy.min_persons or (persons == 0 and self.policy.zeros == "shown"):
             return value
+        return self.withheld()
+
+    def withheld(self) -> Withheld:
         self.n_withheld += 1
         return Withheld(self.policy.min_persons)
 
-    def bare(self, where: str) -> None:
-        if self.about_people:
+    def unit(self, value: object, where: str) -> None:
+        """Refuse a unit that nobody declared: it is printed as it stands."""
+        if isinstance(value, Quantity) and not self.vocabulary.knows(value.unit):
+            self.refuse(where, "its unit is not declared", "Declare the unit of the variable.")
+
+    def bare(self, value: Real | Quantity, where: str) -> None:
+        if not self.about_people:
+            self.unit(value, where)
+        else:
             self.refuse(
                 where,
                 "it is a bare number in an exhibit about people",
@@ -141,18 +164,18 @@ class _Reader:
         if self.vocabulary.knows(value):
             return
         if len(value) > LONGEST_WORDS:
-            self.refuse(
-                where, f"it holds a text of {len(value)} characters", "Put sentences in the catalogues."
-            )
+            found, todo = f"it holds a text of {len(value)} characters", "Put sentences in the catalogues."
         elif self.about_people and holds_number(value):
-            self.refuse(
-                where,
-                "it is a text with a number in it",
-                "Give the number by itself, as Persons, Behind or Declared.",
-            )
+            found = "it is a text with a number in it"
+            todo = "Give the number by itself, as Persons, Behind or Declared."
+        else:
+            found = "it is a text that is neither declared nor in the catalogues"
+            todo = "Give a Name, or put the words in the catalogues."
+        self.refuse(where, found, todo)
 
     def name(self, value: Name, where: str) -> None:
-        if not self.vocabulary.knows(value.name):
+        owner = not value.of or self.vocabulary.knows(value.of)
+        if not (self.vocabulary.knows(value.name) and owner):
             self.refuse(
                 where,
                 f"it names a {value.kind} that is neither declared nor in the catalogues",
@@ -161,6 +184,18 @@ class _Reader:
 
     def refuse(self, where: str, found: str, todo: str) -> None:
         self.mistakes.append(Mistake(where, found, todo=todo))
+
+
+def names_in(value: object) -> frozenset[str]:
+    """Return every name that a message, or what stands in it, mentions."""
+    match value:
+        case Message(values=values):
+            return frozenset[str]().union(*map(names_in, values.values()))
+        case tuple() | list():
+            return frozenset[str]().union(*map(names_in, value))
+        case Name(name=name):
+            return frozenset({name})
+    return frozenset()
 
 
 def options_mistakes(

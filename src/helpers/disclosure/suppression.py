@@ -10,8 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from helpers.disclosure.arithmetic import (
+    PLANNED,
+    Thin,
+    adds_up,
+    closed,
+    is_share,
+    rows_of,
+    thin_rows,
+    with_implied,
+)
 from helpers.disclosure.policy import Policy
-from helpers.disclosure.vocabulary import Vocabulary
+from helpers.disclosure.vocabulary import HARMFUL, Vocabulary
 from helpers.errors import DisclosureRefused, Mistake
 from helpers.results import Column, Guard
 
@@ -47,6 +57,8 @@ def suppress(
     *,
     vocabulary: Vocabulary,
     where: str,
+    thin: Thin = frozenset(),
+    exhibit: str = "",
 ) -> Suppressed:
     """Withhold every cell that stands on too few persons.
 
@@ -62,30 +74,42 @@ def suppress(
         The rules, and the words known before the data were seen.
     where : str
         Name of the exhibit, for the sentences.
+    thin : frozenset of tuple
+        Results that another exhibit of the run shows to rest on few yeses or noes.
+    exhibit : str
+        Id of the exhibit, in which an outcome may be named.
 
     Raises
     ------
     DisclosureRefused
-        When a count of a guard is missing beside numbers, negative, not whole or not a number.
+        When the frame is a list of persons, or when a count of a guard is missing beside numbers, negative,
+        not whole or not a number.
 
     Notes
     -----
     In each row: 1 to `min_persons` - 1 persons withholds the covered cells and the count; nobody does so
-    where zeros are withheld. Group rule, unless the rows are public: a covered percentage at or above
-    `group` is withheld, and where the guard names `largest_share` that share decides for all it covers.
-    Rows that add up to a known total (`adds_up_within`): while the withheld persons of a group are fewer
-    than `min_persons`, or stand in one row, the smallest row that is still shown goes too. A word that is
-    not in the vocabulary may be a person's own (a rare occupation): it is withheld unless some row that bears
-    it has `min_persons` under each guard. A cell that is empty already is not counted as withheld.
+    where zeros are withheld. A count of persons that no guard names is judged alike. A mean of yes and no is
+    a count in disguise: fewer than `min_persons` yeses or noes withhold what the guard covers. Group rule,
+    unless the rows are public: a covered share at or above `group` is withheld, and where the guard names
+    `largest_share` that share decides for all it covers.
+    Rows that add up to a known total (`adds_up_within`, or shares that add up to one): while the withheld
+    persons of a group are fewer than `min_persons`, or stand in one row, the smallest row that is still
+    shown goes too. Cells of one row that could be computed from each other go together
+    (`helpers.disclosure.arithmetic`). A word that is not in the vocabulary may be a person's own (a name, a
+    rare occupation): it is withheld, unless the rows are public and some row that bears it has `min_persons`
+    under each guard; control characters and spreadsheet formulas are withheld always. A cell that is empty
+    already is not counted as withheld.
     """
-    fresh = _fresh(frame)
-    counts = {guard.count: persons(fresh, guard, where=where) for guard in guards}
-    primary = _primary(fresh, columns, guards, counts, policy)
-    _rare_words(fresh, columns, counts, primary, policy=policy, vocabulary=vocabulary)
-    secondary = np.zeros(fresh.shape, dtype=bool)
+    fresh, judged = _fresh(frame), with_implied(guards, columns)
+    counts = {guard.count: persons(fresh, guard, where=where) for guard in judged}
+    _refuse_lists(guards, counts, policy, where=where)
+    primary = _primary(fresh, columns, judged, counts, policy)
     for guard in guards:
-        companions = _companions(fresh, guard, counts[guard.count], primary, policy)
-        secondary[np.ix_(companions, _places(fresh, guard.count, *guard.covers))] = True
+        rows = rows_of(fresh, thin, exhibit) | thin_rows(fresh, columns, guard.count, policy)
+        primary[np.ix_(rows, _places(fresh, *_found(fresh, columns, guard)))] = True
+    behind = [counts[guard.count] for guard in guards]
+    _rare_words(fresh, columns, behind, primary, policy=policy, vocabulary=vocabulary)
+    secondary = _secondary(fresh, columns, judged, counts, primary=primary, policy=policy)
     empty = fresh.isna().to_numpy(dtype=bool)
     mask = pd.DataFrame((primary | secondary) & ~empty, columns=fresh.columns)
     return Suppressed(
@@ -95,6 +119,48 @@ def suppress(
         n_withheld=int(mask.to_numpy().sum()),
         n_secondary=int((secondary & ~primary & ~empty).sum()),
     )
+
+
+def _found(frame: pd.DataFrame, columns: Sequence[Column], guard: Guard) -> list[str]:
+    """Return what was found in the data: what a guard covers, less what was planned, and yes or no."""
+    judged = [c.name for c in columns if c.kind == "label" and pd.api.types.is_bool_dtype(frame[c.name])]
+    return [name for name in guard.covers if name not in PLANNED] + judged
+
+
+def _secondary(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    guards: Sequence[Guard],
+    counts: Mapping[str, npt.NDArray[np.float64]],
+    *,
+    primary: Rows,
+    policy: Policy,
+) -> Rows:
+    """Return the cells to withhold because they would give others away, down the rows and along them."""
+    secondary = np.zeros(frame.shape, dtype=bool)
+    within = {guard: adds_up(frame, columns, guard) for guard in guards}
+    while True:
+        before = secondary.copy()
+        for guard in guards:
+            hidden = primary | secondary
+            companions = _companions(
+                frame, guard, counts[guard.count], hidden, policy=policy, within=within[guard]
+            )
+            secondary[np.ix_(companions, _places(frame, guard.count, *guard.covers))] = True
+        secondary |= closed(frame, columns, list(counts), primary | secondary)
+        if (secondary == before).all():
+            return secondary
+
+
+def _refuse_lists(
+    guards: Sequence[Guard], counts: Mapping[str, npt.NDArray[np.float64]], policy: Policy, *, where: str
+) -> None:
+    """Refuse a list of persons: withholding its numbers would leave their words, and rows can be counted."""
+    for guard in guards:
+        somebody = counts[guard.count][counts[guard.count] > 0]
+        if len(somebody) >= policy.min_persons and (somebody == 1).all():
+            found, todo = "every row of it is one person", "Count persons: a row is a group."
+            raise DisclosureRefused(Mistake(where, found, todo=todo))
 
 
 def persons(frame: pd.DataFrame, guard: Guard, *, where: str) -> npt.NDArray[np.float64]:
@@ -170,15 +236,15 @@ def _group_rule(
         mask[np.ix_(too_large, _places(frame, guard.count, guard.largest_share, *guard.covers))] = True
         return
     for column in columns:
-        if column.kind == "percent" and column.name in guard.covers:
+        if column.name in guard.covers and (shares := is_share(frame, column)).any():
             too_large = frame[column.name].ge(policy.group).fillna(value=False).to_numpy(dtype=bool)
-            mask[np.ix_(too_large, _places(frame, column.name))] = True
+            mask[np.ix_(too_large & shares, _places(frame, column.name))] = True
 
 
 def _rare_words(
     frame: pd.DataFrame,
     columns: Sequence[Column],
-    counts: Mapping[str, npt.NDArray[np.float64]],
+    counts: Sequence[npt.NDArray[np.float64]],
     mask: Rows,
     *,
     policy: Policy,
@@ -186,25 +252,32 @@ def _rare_words(
 ) -> None:
     if not counts:
         return
-    behind = pd.Series(np.nan_to_num(np.column_stack(list(counts.values()))).min(axis=1))
+    behind = pd.Series(np.nan_to_num(np.column_stack(counts)).min(axis=1))
     for column in columns:
-        if column.kind in ("label", "text"):
+        if column.kind in ("label", "text") and not pd.api.types.is_bool_dtype(frame[column.name]):
             words = frame[column.name].astype("string").fillna("")
             most = behind.groupby(words).transform("max")
             known = words.map(lambda word: not word or vocabulary.knows(word)).astype(bool)
-            rare = ~known & most.lt(policy.min_persons)
+            rare = ~known & (most.lt(policy.min_persons) | (not policy.rows_may_be_shown))
+            rare |= words.str.contains(HARMFUL).astype(bool)
             mask[np.ix_(rare.to_numpy(dtype=bool), _places(frame, column.name))] = True
 
 
 def _companions(
-    frame: pd.DataFrame, guard: Guard, counts: npt.NDArray[np.float64], mask: Rows, policy: Policy
+    frame: pd.DataFrame,
+    guard: Guard,
+    counts: npt.NDArray[np.float64],
+    mask: Rows,
+    *,
+    policy: Policy,
+    within: tuple[str, ...] | None,
 ) -> Rows:
     """Return the rows to withhold because the known total of their group would give a withheld one away."""
     chosen = np.zeros(len(frame), dtype=bool)
-    if guard.adds_up_within is None:
+    if within is None:
         return chosen
     withheld = mask[:, _places(frame, guard.count)[0]]
-    for rows in _groups(frame, guard.adds_up_within):
+    for rows in _groups(frame, within):
         hidden = [row for row in rows if withheld[row] and counts[row] >= 0]
         shown = sorted((row for row in rows if not withheld[row] and counts[row] > 0), key=counts.__getitem__)
         while hidden and shown and (len(hidden) < 2 or counts[hidden].sum() < policy.min_persons):

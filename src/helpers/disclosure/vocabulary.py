@@ -6,6 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Control characters and marks that turn the direction of a text around; then what a spreadsheet would run.
+HARMFUL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"|^\s*[=@]|^\s*[+-]\s*[^\d\s.,]"
+)
 _JOINT = re.compile(r"[.+]")
 
 
@@ -37,6 +42,11 @@ class Vocabulary:
             return True
         cuts = [place for place, letter in enumerate(name) if letter == "_"]
         return any(name[:cut] in self.columns and name[cut + 1 :] in self.names for cut in cuts)
+
+    def knows_id(self, name: str) -> bool:
+        """Say whether every part of an exhibit's id ("describe.flow.trial") is a word or part of a key."""
+        topics = {part for known in self.names if "." in known for part in known.split(".")}
+        return all(part in self.names or part in self.columns or part in topics for part in name.split("."))
 
     @classmethod
     def of(cls, *, names: Iterable[str], columns: Iterable[str], numbers: Iterable[float] = ()) -> Vocabulary:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from helpers.disclosure.exhibits import Release, release, release_reasons
+from helpers.disclosure.identifiers import check_cell_texts, require_no_identifiers
 from helpers.disclosure.outputs import check_cell_outputs, require_no_foreign
 from helpers.disclosure.policy import Policy
 from helpers.disclosure.vocabulary import Vocabulary
-from helpers.reporting.cautions import of_manifest
+from helpers.errors import DisclosureRefused, Mistake
+from helpers.reporting.cautions import Cautions, of_manifest
 from helpers.reporting.provenance import from_manifests
 from helpers.reporting.run_content import EXHIBIT_MIME, STAGE_MIME, Executed, RunContent
 from helpers.reporting.vocabulary import vocabulary
-from helpers.results import Exhibit
+from helpers.results import Exhibit, Message
 from helpers.study.spec import Study
 
 
@@ -57,8 +60,8 @@ def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mappin
     Raises
     ------
     DisclosureRefused
-        When a notebook shows something that is not an exhibit, or the door refuses an exhibit: all reasons
-        together, and nothing is written.
+        When a notebook shows something that is not an exhibit, a cell's code or prose holds a mark of one
+        person, or the door refuses an exhibit: nothing is written.
     """
     require_no_foreign(
         foreign
@@ -67,12 +70,15 @@ def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mappin
             one.notebook, name=one.name, exhibit_mime=EXHIBIT_MIME, stage_mime=STAGE_MIME
         )
     )
+    require_no_identifiers(
+        tuple(mistake for one in done for mistake in check_cell_texts(one.notebook, name=one.name))
+    )
     known, rules = vocabulary(study), policy(study)
     exhibits = [exhibit for one in done for _, exhibit in one.exhibits]
     opened: Release = release(exhibits, rules, known).require()
     executed = tuple(_executed(one, rules, known) for one in done)
     provenance = from_manifests(run, {one.name: one.manifest for one in done}, parameters=parameters)
-    cautions = tuple(of_manifest(one.name, one.manifest) for one in done)
+    cautions = tuple(_cautions(one, rules) for one in done)
     return RunContent(study, opened, executed, provenance, cautions)
 
 
@@ -85,13 +91,27 @@ def policy(study: Study) -> Policy:
         zeros=declared.zeros,
         dominance=declared.dominance,
         group=declared.group,
-        rows_may_be_shown=declared.rows_may_be_shown,
+        rows_may_be_shown=declared.rows_may_be_shown and study.kind != "confidential",
     )
+
+
+def _cautions(one: Done, rules: Policy) -> Cautions:
+    """Return the warnings of a stage; where rows are not public they are counted and not repeated.
+
+    A warning is a sentence that some code made up while it looked at the data ("fits one person exactly").
+    """
+    found = of_manifest(one.name, one.manifest)
+    if rules.rows_may_be_shown:
+        return found
+    return replace(found, said=(), held_back=found.held_back + len(found.said))
 
 
 def _executed(one: Done, rules: Policy, known: Vocabulary) -> Executed:
     """Return a notebook with the reasons for what is absent, judged like every other sentence."""
     found = Executed.of(one.name, one.notebook, one.decode)
+    if not all(isinstance(each, Message) for reasons in found.absent.values() for each in reasons):
+        todo = "Let the cell return what the helpers return, unchanged."
+        raise DisclosureRefused(Mistake(one.name, "a reason why a part is absent is no message", todo=todo))
     absent = {
         part: release_reasons(reasons, rules, known, where=f"{one.name}, part '{part}'")
         for part, reasons in found.absent.items()

@@ -188,10 +188,19 @@ def _remarks(row: Row, margin: float, relevant: float, lexicon: Lexicon, languag
     messages = []
     if verdict == "difference":
         messages.append(_relevance(row, margin, relevant))
+        messages += _correction(row)
     smallest = row.get("smallest_detectable")
     if verdict == "undecided" and pd.notna(smallest):
         messages.append(Message("findings.detectable", {"smallest": _unsigned(float(smallest), row)}))
     return tuple(say(message, lexicon, language) for message in messages)
+
+
+def _correction(row: Row) -> list[Message]:
+    """Say that a difference does not outlast the declared correction: its interval is not corrected."""
+    adjusted = row.get("p_adjusted")
+    if pd.isna(adjusted) or float(adjusted) < 1 - float(row["level"]):
+        return []
+    return [Message("findings.not_after_correction", {"n": int(row["family_n"]), "p": float(adjusted)})]
 
 
 def _relevance(row: Row, margin: float, relevant: float) -> Message:

@@ -28,7 +28,7 @@ def methods(study: Study, lexicon: Lexicon, language: str) -> tuple[tuple[str, .
 
 
 def margins(study: Study, lexicon: Lexicon, language: str) -> tuple[str, ...]:
-    """Return per outcome which difference would matter, and who says so."""
+    """Return per outcome which difference counts as too small to matter, and who says so."""
     return tuple(
         say(
             Message(

@@ -29,6 +29,8 @@ def vocabulary(study: Study, words: Catalogue | None = None) -> Vocabulary:
 
 def _declared_names(study: Study) -> Iterator[str]:
     yield from study.tables
+    for table in study.tables.values():
+        yield from table.files
     yield from study.samples
     yield from study.comparisons
     yield from study.outcomes
@@ -40,7 +42,9 @@ def _declared_names(study: Study) -> Iterator[str]:
     for comparison, declared in study.comparisons.items():
         yield from declared.flow
         yield from (f"{comparison}/{outcome.family}" for outcome in study.outcomes.values())
-    yield from (outcome.family for outcome in study.outcomes.values())
+    for outcome in study.outcomes.values():
+        yield outcome.family
+        yield from outcome.window.values()
     yield from (f"check.{place}" for place in range(len(study.checks)))
 
 

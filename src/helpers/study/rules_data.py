@@ -258,7 +258,30 @@ def describe(study: Study) -> Iterator[Finding]:
 
 
 def publication(study: Study) -> Iterator[Finding]:
-    """Refuse that rows of confidential data be shown."""
+    """Refuse that rows of confidential data be shown, or that what identifies people is analysed."""
+    yield from _identifiers(study)
     if study.disclosure.rows_may_be_shown and study.kind == "confidential":
         found = "true, in a study of kind confidential"
         yield Finding(("disclosure", "rows_may_be_shown"), found, "false")
+
+
+def _identifiers(study: Study) -> Iterator[Finding]:
+    """Require that what identifies a person directly stays out of every table."""
+    used: list[tuple[Path, str]] = [
+        *((("describe", "baseline", at), name) for at, name in enumerate(study.describe.baseline)),
+        *(
+            (("describe", "distributions", at, "variable"), drawn.variable)
+            for at, drawn in enumerate(study.describe.distributions)
+        ),
+        *((("comparisons", name, "arm"), one.arm) for name, one in study.comparisons.items()),
+        *((("outcomes", name, "variable"), one.variable) for name, one in study.outcomes.items()),
+        *(
+            (("analysis", name, "adjust_for", at), variable)
+            for name, plan in study.analysis.items()
+            for at, variable in enumerate(plan.adjust_for)
+        ),
+    ]
+    for path, name in used:
+        if name in study.variables and study.variables[name].identifying == "direct":
+            found = f"'{name}' identifies people directly (identifying: direct)"
+            yield Finding(path, found, "a variable that is none or quasi")

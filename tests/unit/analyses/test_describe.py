@@ -79,3 +79,31 @@ def test_the_joint_balance_test_stands_beside_the_number_of_flagged_variables(st
 def test_a_study_without_a_trial_has_no_flow_and_says_why(study, tables) -> None:
     alone = study.model_copy(update={"comparisons": {"cps": study.comparisons["cps"]}})
     assert describe.flow(alone, tables) == Absent(Message("describe.absent.no_trial"))
+
+
+def test_a_variable_known_for_nobody_in_an_arm_has_no_difference_and_stops_nothing(study, tables) -> None:
+    trial = tables["sample_trial"].copy()
+    trial.loc[trial["treat"] == "control", "education"] = pd.NA
+    frame = exhibits(describe.baseline(study, tables | {"sample_trial": trial}))[
+        "describe.baseline.trial"
+    ].frame.set_index("variable")
+    assert pd.isna(frame.loc["education", "smd_programme"])
+    assert frame.loc["age", "smd_programme"] == pytest.approx(0.107, abs=0.001)  # printed digits
+
+
+def test_a_declared_category_that_nobody_has_is_a_row_without_a_difference(study, tables) -> None:
+    town = study.variables["treat"].model_copy(update={"codes": {1: "city", 2: "village", 3: "island"}})
+    wider = study.model_copy(
+        update={
+            "variables": {**study.variables, "town": town},
+            "describe": study.describe.model_copy(update={"baseline": ("age", "town")}),
+        }
+    )
+    homes = pd.array(["city", "village"] * 223, dtype="string")
+    trial = tables["sample_trial"].assign(town=homes[:445])
+    cps = tables["sample_cps"].assign(town="city")
+    made = exhibits(describe.baseline(wider, {"sample_trial": trial, "sample_cps": cps}))
+    frame = made["describe.baseline.trial"].frame
+    island = frame[frame["category"].str.endswith("island")]
+    assert len(island) == 1
+    assert island["smd_programme"].isna().all()

@@ -154,6 +154,19 @@ def test_the_planned_difference_uses_the_size_of_each_arm_and_the_reference_alon
     assert stats.norm.sf((limit - rise) / spread) == pytest.approx(0.8, abs=1e-9)
 
 
+def test_the_realised_difference_and_the_chance_of_equivalence_rest_on_the_standard_error(
+    study, tables
+) -> None:
+    wide = outcome_of(plan_of(study, "trial", sensitivity=()), "earnings_78", equivalence_margin=2000.0)
+    made = with_main_findings(wide, tables)
+    found = one(effects.detectable(wide, made).tables["detectable"], outcome="earnings_78")
+    std_error = one(made["findings"], outcome="earnings_78")["std_error"]
+    t = stats.t(443)
+    assert found["realised"] == pytest.approx((t.ppf(0.975) + t.ppf(0.8)) * std_error, rel=SAME)
+    chance = 2 * stats.norm.cdf(2000 / std_error - stats.norm.ppf(0.95)) - 1
+    assert found["equivalence_power"] == pytest.approx(chance, rel=SAME)
+
+
 def with_main_findings(study, tables) -> dict[str, pd.DataFrame]:
     known = dict(tables)
     for part in (effects.estimates, effects.findings):
@@ -300,12 +313,16 @@ def test_the_explanation_says_how_wide_the_interval_is_and_whether_it_holds_the_
 
     inside, outside = adjusted(main.loc["cps", "high"] - 1), adjusted(main.loc["cps", "high"] + 1)
     assert (inside.key, outside.key) == ("effects.designs.covered", "effects.designs.not_covered")
+    (exhibit,) = effects.two_designs(study, known).exhibits
+    rests = next(m for m in exhibit.body if m.key == "effects.designs.rests").values
+    reference = overlap_of(next(contrasts(study, known, comparison="cps")), study.analysis["cps"]).reference
+    assert (rests["effective"].value, rests["n_reference"].value) == (reference.effective_att, reference.n)
     assert inside.values["wider"].value == pytest.approx(width["cps"] / width["trial"], rel=SAME)
 
 
 def test_only_covariates_beyond_the_limit_are_named_as_unlike(study, known) -> None:
     named = {}
-    for limit, sizes in ((0.99, [3.0, -1.5, 0.2]), (0.99, [3.0, 0.5, 0.2]), (0.99, [0.3, 0.5, 0.2])):
+    for limit, sizes in ((0.99, [-3.0, 1.5, 0.2]), (0.99, [3.0, 0.5, 0.2]), (0.99, [0.3, 0.5, 0.2])):
         balance = pd.DataFrame({"variable": ["age", "education", "married"], "smd": sizes})
         balance = balance.assign(method="method.before", n_arm=185, n_reference=4000)
         strict = study.model_copy(

@@ -11,6 +11,8 @@ import pytest
 from helpers.analyses import models
 from helpers.analyses.contrasts import Contrast
 from helpers.effects.estimated_score import allow_for_estimated_score
+from helpers.effects.matching import nearest_neighbour
+from helpers.effects.propensity import fit
 from helpers.effects.weighting import aipw_att, ipw_att, outcome_regression_att
 from helpers.effects.weighting_ate import aipw_ate, ipw_ate
 from helpers.errors import EstimationImpossible, StatisticalWarning
@@ -90,6 +92,47 @@ def test_the_matched_standard_error_allows_for_the_estimated_score_only_where_as
     assert estimated == corrected
     assert known.estimate == estimated.estimate
     assert known.std_error != estimated.std_error
+
+
+@pytest.mark.parametrize(("distance", "caliper"), [("propensity", 0.03), ("mahalanobis", 0.4)])
+def test_a_match_is_that_of_the_choices_in_the_plan_on_complete_cases(
+    contrast, plan, people, distance, caliper
+) -> None:
+    chosen = plan.matching.model_copy(
+        update={"distance": distance, "neighbours": 2, "variance_neighbours": 3, "caliper": caliper}
+    )
+    model = ObservationalModel(estimator="matching", variance="abadie_imbens", estimand="att")
+    known = people.dropna()
+    covariates = known[["age", "education"]]
+    places = fit(known["treat"], covariates).scores if distance == "propensity" else covariates
+    expected = nearest_neighbour(
+        known["earnings"], known["treat"], places, neighbours=2, distance=distance, replacement="with",
+        caliper=caliper, level=plan.level, variance_neighbours=3, n_missing=2,
+    )  # fmt: skip
+    assert expected.n_unmatched > 0
+    with pytest.warns(StatisticalWarning, match="The caliper leaves treated persons without a match"):
+        found = models.observational(contrast, model, plan.model_copy(update={"matching": chosen}))
+    assert found == expected.estimate
+
+
+@pytest.mark.parametrize("calculation", [aipw_att, aipw_ate])
+def test_a_logistic_outcome_model_of_the_plan_is_used(calculation, contrast, plan, people) -> None:
+    worked = replace(
+        contrast, observed=(people["earnings"] > 0).where(people["earnings"].notna()).to_numpy(float)
+    )
+    estimand = calculation.__name__.split("_")[1]
+    model = ObservationalModel(estimator="aipw", variance="m_estimation", estimand=estimand)
+    known = people.dropna()
+    covariates = known[["age", "education"]]
+    expected = {
+        kind: calculation(
+            known["earnings"] > 0, known["treat"], covariates, level=plan.level, n_missing=2,
+            outcome_covariates=covariates, outcome_model=kind,
+        ).estimate
+        for kind in ("linear", "logistic")
+    }  # fmt: skip
+    found = models.observational(worked, model, plan.model_copy(update={"outcome_model": "logistic"}))
+    assert found == expected["logistic"] != expected["linear"]
 
 
 def test_matching_follows_the_neighbours_and_the_distance_of_the_plan(contrast, plan) -> None:

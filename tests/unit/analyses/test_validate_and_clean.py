@@ -71,7 +71,7 @@ def test_both_files_are_shown_with_rows_and_unused_columns(made: Made) -> None:
 
 def test_every_check_of_nsw_passes_and_each_declared_check_has_its_label(made: Made) -> None:
     assert {row["outcome"] for row in made.rows("validate.checks")} == {"passed"}
-    assert [row["check"] for row in made.rows("validate.declared")] == ["0", "1", "2"]
+    assert [row["check"] for row in made.rows("validate.declared")] == ["check.0", "check.1", "check.2"]
     assert made.tables["failed_rows"].empty
     assert made.tables["failures"].empty
 

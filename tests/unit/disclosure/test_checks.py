@@ -7,7 +7,9 @@ from helpers.disclosure.checks import LONGEST_TEXT, form_mistakes, is_id, place_
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.results import Column, Exhibit, Guard, Message
 
-WORDS = Vocabulary.of(names=["a", "b"], columns=["arm", "n", "mean", "sd", "note", "flag"])
+WORDS = Vocabulary.of(
+    names=["a", "b", "describe.table.title"], columns=["arm", "n", "mean", "sd", "note", "flag"]
+)
 GOOD = Exhibit(
     id="describe.table",
     kind="table",
@@ -111,7 +113,7 @@ def test_a_described_and_guarded_exhibit_has_no_mistakes():
         ),
         (
             {"guards": (), "aggregate": "whole tables", "frame": GOOD.frame.assign(arm=["a", "Fatima"])},
-            "exhibit 'describe.table', column 'arm': 1 labels are neither declared nor in the "
+            "exhibit 'describe.table', column 'arm': 1 words are neither declared nor in the "
             "catalogues. Declare "
             "the categories in study.yml, or guard the exhibit.",
         ),
@@ -161,4 +163,4 @@ def test_an_id_can_be_the_name_of_a_file(name, known):
 
 
 def test_an_id_that_is_none_is_not_repeated():
-    assert place_of(replace(GOOD, id="Fatima has 4")) == "an exhibit"
+    assert place_of(replace(GOOD, id="Fatima has 4"), WORDS) == "an exhibit"

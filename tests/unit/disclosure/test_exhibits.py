@@ -10,7 +10,10 @@ from helpers.errors import DisclosureRefused
 from helpers.results import Behind, Column, Declared, Exhibit, Guard, Message, Name, Persons, Withheld
 
 POLICY = Policy("cbs-style", 10, "shown", 0.5, 0.9, rows_may_be_shown=False)
-WORDS = Vocabulary.of(names=["a", "b", "age"], columns=["arm", "n", "mean"])
+WORDS = Vocabulary.of(
+    names=["a", "b", "age", "describe.table.title", "describe.other.title", "headline", "bad"],
+    columns=["arm", "n", "mean"],
+)
 TABLE = Exhibit(
     id="describe.table",
     kind="table",

@@ -7,16 +7,17 @@ from helpers.disclosure.vocabulary import Vocabulary
 from helpers.results import Behind, Declared, Message, Name, Persons, Quantity, Withheld
 
 K = 10
-WORDS = Vocabulary.of(names=["age", "2018 USD"], columns=["share"], numbers=[0.25])
+WORDS = Vocabulary.of(names=["age", "2018 USD", "USD", "share"], columns=["share"], numbers=[0.25])
 
 
 def policy(zeros="shown"):
     return Policy("cbs-style", K, zeros, 0.5, 0.9, rows_may_be_shown=False)
 
 
-def said(value, *, zeros="shown", about_people=True):
+def said(value, *, zeros="shown", about_people=True, is_thin=False):
     message = Message("a.key", {"v": value})
-    return say(message, policy(zeros), WORDS, about_people=about_people, where="exhibit 'x', note")
+    where = "exhibit 'x', note"
+    return say(message, policy(zeros), WORDS, about_people=about_people, where=where, is_thin=is_thin)
 
 
 def told(value, **changes):
@@ -54,7 +55,7 @@ def test_messages_inside_messages_and_lists_are_judged_alike():
 
 
 def test_a_truth_value_a_name_and_plain_words_are_said():
-    for value in (True, None, Name("variable", "age"), "HC2 of re78", "2018 USD"):
+    for value in (True, None, Name("variable", "age"), "share", "2018 USD"):
         assert told(value) == value
 
 
@@ -113,7 +114,18 @@ def test_what_a_sentence_about_people_must_not_hold_is_refused(value, sentence):
 
 def test_bare_numbers_pass_where_an_exhibit_is_not_about_people():
     assert told(4, about_people=False) == 4
-    assert told("4 files", about_people=False) == "4 files"
+    assert told(Quantity(4, "USD"), about_people=False) == Quantity(4, "USD")
+
+
+@pytest.mark.parametrize("about_people", [True, False])
+@pytest.mark.parametrize("value", ["Fatima", Quantity(4, "Fatima"), Name("category", "age", of="Fatima")])
+def test_words_units_and_owners_that_nobody_declared_are_refused(value, about_people):
+    assert said(value, about_people=about_people).mistakes
+
+
+def test_every_result_is_withheld_in_a_sentence_about_few_yeses():
+    found = said(Behind(3.5, 200), is_thin=True)
+    assert found.message.values["v"] == Withheld(K)
 
 
 def test_persons_are_guarded_also_where_an_exhibit_says_it_is_not_about_people():

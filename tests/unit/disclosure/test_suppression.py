@@ -184,11 +184,19 @@ def test_the_largest_share_decides_for_all_that_its_guard_covers():
     assert found.frame[["n", "share", "mean"]].isna().all(axis=1).tolist() == [True, False]
 
 
-def test_a_word_nobody_declared_is_withheld_where_few_bear_it():
-    frame = counts(K - 1, K, K + 1, 40)
-    frame["arm"] = ["blacksmith", "baker", "a", "a"]
-    found = passed(frame)
-    assert found.frame["arm"].isna().tolist() == [True, False, False, False]
+@pytest.mark.parametrize(("public", "shown"), [(True, [False, True, True]), (False, [False, False, True])])
+def test_a_word_nobody_declared_is_shown_only_where_rows_are_public_and_many_bear_it(public, shown):
+    frame = counts(K - 1, K, 40)
+    frame["arm"] = ["blacksmith", "baker", "a"]
+    found = passed(frame, rows_may_be_shown=public)
+    assert found.frame["arm"].notna().tolist() == shown
+
+
+@pytest.mark.parametrize("word", ["=cmd|' /C calc'!A0", "@SUM(1)", "+cmd", "a\u202eb", "a\x00"])
+def test_a_word_that_a_spreadsheet_runs_or_that_cannot_be_seen_is_withheld_always(word):
+    frame = counts(40, 50)
+    frame["arm"] = [word, "a"]
+    assert passed(frame, rows_may_be_shown=True).frame["arm"].isna().tolist() == [True, False]
 
 
 def test_a_word_of_many_rows_of_few_persons_each_is_withheld_too():

@@ -97,6 +97,21 @@ def test_a_difference_says_whether_all_of_its_interval_is_relevant(word, low, hi
     assert word(estimate=(low + high) / 2, low=low, high=high).remarks == (remark,)
 
 
+@pytest.mark.parametrize(
+    ("language", "remark"),
+    [
+        (
+            "en",
+            "Corrected for 2 outcomes together the p-value is 0.083: this difference does not stand firm.",
+        ),
+        ("nl", "Gecorrigeerd voor 2 uitkomsten samen is de p-waarde 0,083: dit verschil staat niet vast."),
+    ],
+)
+def test_a_difference_that_does_not_outlast_the_declared_correction_says_so(word, language, remark):
+    assert word(language, p_adjusted=0.0827, family_n=2).remarks[-1] == remark
+    assert remark not in word(language, p_adjusted=0.0499, family_n=2).remarks
+
+
 def test_a_withheld_row_has_words_and_no_number(word):
     found = word(withheld=["estimate"], estimate=None, low=None, high=None, verdict=None)
     assert found.sentence == (

@@ -334,6 +334,16 @@ def test_rows_of_confidential_data_are_never_shown(write: Write) -> None:
     ]
 
 
+def test_what_identifies_people_directly_stands_in_no_table(write: Write) -> None:
+    declared = "age: {table: [people, others], column: age, type: integer, "
+    found = sentences(write((declared, f"{declared}identifying: direct, ")))
+    wrong = (
+        "'age' identifies people directly (identifying: direct); allowed: a variable that is none or quasi."
+    )
+    assert "describe.baseline[1]: " + wrong in found
+    assert all(one.endswith(wrong) for one in found)
+
+
 def test_a_derivation_without_a_file_says_which_file(write: Write) -> None:
     assert sentences(write(derive=None)) == [
         "variables.age_squared.derive: there is no file derive.py. Write derive.py beside study.yml, with a function "
