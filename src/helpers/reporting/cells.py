@@ -64,15 +64,12 @@ class Writer:
         As released: its frame holds nothing that may not be printed.
     withheld : pandas.DataFrame
         Boolean, same shape and labels as the frame: cells that the door took out.
-    below : int
-        The threshold: "fewer than `below`" is what a withheld count prints.
     """
 
     exhibit: Exhibit
     withheld: pd.DataFrame
     lexicon: Lexicon
     language: str
-    below: int
 
     @property
     def topic(self) -> str:
@@ -137,7 +134,12 @@ class Writer:
         value = row[column.name]
         style = "number" if column.kind in NUMERIC else "verdict" if column.kind == "verdict" else "words"
         if self.is_withheld(label, column.name):
-            return Cell(self._withheld_text(column), self.language, style, state="withheld")
+            return Cell(
+                self.lexicon.catalogue.text("words.withheld", self.language),
+                self.language,
+                style,
+                state="withheld",
+            )
         if value == "":
             return Cell("", self.language, style)
         if is_missing(value):
@@ -282,11 +284,6 @@ class Writer:
             return int(row["family_n"])
         frame = self.exhibit.frame
         return int(frame.loc[frame["family"] == row["family"], "p_adjusted"].notna().sum())
-
-    def _withheld_text(self, column: Column) -> str:
-        if column.kind == "count":
-            return f"<{notation.count(self.below, self.language)}"
-        return self.lexicon.catalogue.text("words.withheld", self.language)
 
     def _unit_name(self, unit: str, *, is_difference: bool) -> str:
         if unit == notation.SHARE:

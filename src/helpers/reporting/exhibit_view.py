@@ -124,7 +124,7 @@ def view(
         When a figure has no text alternative, or one that says no more than its title.
     """
     exhibit = released.exhibit
-    writer = Writer(exhibit, released.mask, lexicon, language, below)
+    writer = Writer(exhibit, released.mask, lexicon, language)
     place = places.get(exhibit.id)
     title = say(exhibit.title, lexicon, language)
     alt = _alt(exhibit, title, lexicon, language)

@@ -38,7 +38,7 @@ def writer(words):
         mask = pd.DataFrame(False, index=exhibit.frame.index, columns=exhibit.frame.columns)
         for label, column in withheld:
             mask.loc[label, column] = True
-        return Writer(exhibit, mask, words, language, 10)
+        return Writer(exhibit, mask, words, language)
 
     return make
 
