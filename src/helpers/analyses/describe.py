@@ -86,8 +86,10 @@ def balance(study: Study, tables: Tables) -> Produced | Absent:
     return Produced((exhibit,), {"balance": exhibit.frame})
 
 
-def missing(study: Study, tables: Tables) -> Produced:
+def missing(study: Study, tables: Tables) -> Produced | Absent:
     """Show what is missing, per variable and arm; variables without gaps are counted, not listed."""
+    if not study.comparisons:
+        return Absent(Message("describe.absent.no_comparison"))
     frame = pd.concat([_missing_of(study, tables, name) for name in study.comparisons], ignore_index=True)
     with_gaps = frame.groupby(["comparison", "variable"], sort=False)["n_missing"].transform("sum") > 0
     n_variables = frame["variable"].nunique()

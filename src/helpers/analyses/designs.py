@@ -80,7 +80,8 @@ def estimate_values(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _main(rows: pd.DataFrame) -> dict[str, Any] | None:
-    return next(iter(records(rows[rows["analysis"] == "main"])), None)
+    estimated = (rows["analysis"] == "main") & rows["estimate"].notna()
+    return next(iter(records(rows[estimated])), None)
 
 
 def _trial_sentence(trial: Mapping[str, Any], benchmark: str) -> Message:

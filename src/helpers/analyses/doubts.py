@@ -53,7 +53,8 @@ def unmeasured_exhibit(study: Study, tables: Tables) -> Exhibit | None:
     None where no main estimate has one.
     """
     effects = tables["effects"]
-    main = effects[(effects["analysis"] == "main") & (effects["design"] == "observational")]
+    estimated = (effects["analysis"] == "main") & effects["estimate"].notna()
+    main = effects[estimated & (effects["design"] == "observational")]
     made = [_unmeasured_row(study, tables, row) for row in records(main)]
     rows = [row for row in made if row is not None]
     if not rows:

@@ -39,6 +39,11 @@ VALUES = (
 CONTRACT = KEY + VALUES
 """Columns of the effect table, as docs/contracts.md lists them."""
 
+REALS = frozenset({
+    "estimate", "std_error", "df", "low", "high", "level", "p_value", "p_adjusted", "smallest_detectable",
+    "equivalence_margin", "relevant_effect", "p_equivalence", "mean_arm", "mean_reference", "sd_reference",
+    "share_extreme", "effective_arm", "effective_reference",
+})  # fmt: skip
 BESIDE = (
     "design", "higher_is", "equivalence_margin", "relevant_effect", "within_margin", "p_equivalence",
     "mean_arm", "mean_reference", "sd_reference",
@@ -85,13 +90,16 @@ def effect_rows(study: Study, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.Da
                         withheld.append(reason)
                 except EstimationImpossible as impossible:
                     withheld.append(_impossible(contrast, planned, str(impossible)))
+                    if planned.is_main:
+                        rows.append(_without_numbers(study, contrast, planned, plan))
     return _typed(rows, CONTRACT + BESIDE), _typed(withheld, WITHHELD)
 
 
 def _typed(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return rows as a frame; counts of people are whole numbers that may be missing."""
+    """Return rows as a frame; counts of people are whole numbers that may be missing, numbers are reals."""
     frame = pd.DataFrame(rows, columns=list(columns))
-    return frame.astype({name: "Int64" for name in columns if name.startswith("n_")})
+    counts = {name: "Int64" for name in columns if name.startswith("n_")}
+    return frame.astype(counts | {name: "float64" for name in columns if name in REALS})
 
 
 def plan_models(plan: Analysis) -> Iterator[Planned]:
@@ -110,10 +118,15 @@ def plan_models(plan: Analysis) -> Iterator[Planned]:
 
 
 def with_families(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """Adjust the p-values of the main rows within each family of a comparison; sensitivity rows have none."""
+    """Adjust the p-values of the main rows within each family of a comparison.
+
+    Sensitivity rows have no adjusted p, and no row has one where the plan corrects for nothing.
+    """
     frame = rows.assign(p_adjusted=np.nan, family_n=pd.array([pd.NA] * len(rows), dtype="Int64"))
     main = frame["analysis"] == "main"
     for (comparison, _), part in frame[main].groupby(["comparison", "family"], sort=False):
+        if study.analysis[str(comparison)].correction == "none":
+            continue
         found = adjust(part["p_value"].to_numpy(), method=study.analysis[str(comparison)].correction)
         frame.loc[part.index, "p_adjusted"] = list(found.p_values)
         frame.loc[part.index, "family_n"] = found.n
@@ -180,6 +193,16 @@ def _identity(study: Study, contrast: Contrast, planned: Planned, plan: Analysis
         "higher_is": outcome.higher_is,
         "equivalence_margin": outcome.equivalence_margin,
         "relevant_effect": outcome.relevant_effect,
+    }
+
+
+def _without_numbers(study: Study, contrast: Contrast, planned: Planned, plan: Analysis) -> dict[str, Any]:
+    """Return the row of a main model whose numbers do not exist: it is missed, not forgotten."""
+    return _identity(study, contrast, planned, plan) | {
+        "level": plan.level,
+        "n_arm": int((contrast.treated == 1).sum()),
+        "n_reference": int((contrast.treated == 0).sum()),
+        "n_missing": int(np.isnan(contrast.observed).sum()),
     }
 
 

@@ -8,17 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analyses import comparability, designs, doubts
+from helpers.analyses import comparability, designs, doubts, sizes
 from helpers.analyses.contrasts import Contrast, contrasts, of_design, records
 from helpers.analyses.effect_columns import effect_columns, findings_columns
 from helpers.analyses.effect_rows import CONTRACT, effect_rows, main_rows, with_families
 from helpers.analyses.protection import protected
-from helpers.effects.equivalence import equivalence_power
-from helpers.effects.power import (
-    detectable_difference_in_means,
-    detectable_difference_in_proportions,
-    detectable_from_std_error,
-)
 from helpers.effects.standardised import hedges_g
 from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.results import Absent, Column, Exhibit, Message, Name, Produced
@@ -78,6 +72,7 @@ def forest(study: Study, tables: Tables) -> Produced | Absent:
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
     effects = tables["effects"]
+    effects = effects[effects["estimate"].notna()]
     estimated = [name for name in study.outcomes if (effects["outcome"] == name).any()]
     if not estimated:
         return Absent(Message("effects.absent.nothing_estimated"))
@@ -125,40 +120,7 @@ def standardised(study: Study, tables: Tables) -> Produced | Absent:
 
 def detectable(study: Study, tables: Tables) -> Produced | Absent:
     """Say what each comparison could have seen: planned from sizes, and from the standard error it got."""
-    if not study.outcomes:
-        return Absent(Message("effects.absent.no_outcome"))
-    rows = [_detectable_row(study, row) for row in records(tables["findings"])]
-    if not rows:
-        return Absent(Message("effects.absent.nothing_estimated"))
-    exhibit = protected(
-        Exhibit(
-            id="effects.detectable",
-            kind="table",
-            title=Message("effects.detectable.title"),
-            chapter="effectiviteit",
-            frame=pd.DataFrame(rows),
-            columns=(
-                Column("comparison", "label", names="comparison"),
-                Column("outcome", "label", names="outcome"),
-                Column("arm", "label", names="arm"),
-                Column("n_arm", "count"),
-                Column("n_reference", "count"),
-                Column("unit", "label", names="unit", shown=False),
-                Column("relevant_effect", "number", unit_column="unit"),
-                Column("planned", "number", unit_column="unit"),
-                Column("planned_formula", "label", shown=False),
-                Column("realised", "number", unit_column="unit"),
-                Column("realised_formula", "label", shown=False),
-                Column("equivalence_margin", "number", unit_column="unit"),
-                Column("equivalence_power", "percent"),
-                Column("p_equivalence", "p_value"),
-                Column("level", "percent", shown=False),
-                Column("power", "percent", shown=False),
-            ),
-            note=Message("effects.detectable.note"),
-        )
-    )
-    return Produced((exhibit,), {"detectable": exhibit.frame})
+    return sizes.could_have_seen(study, tables)
 
 
 def overlap(study: Study, tables: Tables) -> Produced | Absent:
@@ -173,7 +135,7 @@ def balance(study: Study, tables: Tables) -> Produced | Absent:
 
 def withheld(_: Study, tables: Tables) -> Produced | Absent:
     """List the estimates that are not shown, each with its reason."""
-    frame = tables["withheld"]
+    frame = tables["withheld"] if "withheld" in tables else pd.DataFrame()
     if frame.empty:
         return Absent(Message("effects.absent.nothing_withheld"))
     return Produced((doubts.withheld_exhibit(frame),))
@@ -277,58 +239,6 @@ def _standardised_row(study: Study, contrast: Contrast) -> dict[str, Any] | None
         "sd": found.sd,
         "unit": contrast.unit,
     }
-
-
-def _detectable_row(study: Study, row: Mapping[str, Any]) -> dict[str, Any]:
-    plan = study.analysis[row["comparison"]]
-    realised = detectable_from_std_error(row["std_error"], df=row["df"], level=plan.level, power=plan.power)
-    kept = (
-        "comparison",
-        "outcome",
-        "arm",
-        "n_arm",
-        "n_reference",
-        "unit",
-        "relevant_effect",
-        "equivalence_margin",
-        "p_equivalence",
-        "level",
-    )
-    return (
-        {key: row[key] for key in kept}
-        | _planned(row, level=plan.level, power=plan.power)
-        | {
-            "realised": realised.value,
-            "realised_formula": f"formula.{realised.formula}",
-            "equivalence_power": equivalence_power(
-                row["std_error"], margin=row["equivalence_margin"], level=plan.level
-            ),
-            "power": plan.power,
-        }
-    )
-
-
-def _planned(row: Mapping[str, Any], *, level: float, power: float) -> dict[str, Any]:
-    """Plan a trial with the size of its arms and what is known of the reference: its share, or its spread.
-
-    Missing for an observational comparison, whose precision follows from weights and not from numbers of
-    people, and where no difference would have been detectable (a reference that does not vary, or a share
-    from which even a rise to 1 would be missed).
-    """
-    nothing = {"planned": float("nan"), "planned_formula": ""}
-    if row["design"] != "randomised":
-        return nothing
-    sizes = (int(row["n_arm"]), int(row["n_reference"]))
-    try:
-        if row["unit"] == "share":
-            found = detectable_difference_in_proportions(
-                row["mean_reference"], *sizes, level=level, power=power
-            )
-        else:
-            found = detectable_difference_in_means(row["sd_reference"], *sizes, level=level, power=power)
-    except EstimationImpossible:
-        return nothing
-    return {"planned": found.value, "planned_formula": f"formula.{found.formula}"}
 
 
 def _per_observational(study: Study, tables: Tables, make: Maker) -> Produced | Absent:

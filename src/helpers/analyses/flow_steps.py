@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Literal
+
 import pandas as pd
 
 from helpers.analyses.contrasts import arms
-from helpers.describe.flow import Step, counted, not_in_data
+from helpers.describe.flow import Step, StepName, counted, not_in_data
 from helpers.study.spec import Comparison, Study
+
+DeclaredStep = Literal["invited", "eligible", "randomised"]
+
+
+_BEFORE_THE_LOT: tuple[tuple[DeclaredStep, StepName, StepName], ...] = (
+    ("invited", "invited", "declined"),
+    ("eligible", "assessed", "excluded"),
+    ("randomised", "randomised", "lost"),
+)
+"""Declared step, its box in the flow, and how those who leave after it are called."""
 
 
 def declared_steps(comparison: Comparison, name: str) -> list[Step]:
-    """Return the steps before allocation: a declared count, or the reason why it is not in the data."""
-    steps = []
-    for declared, step in (("eligible", "assessed"), ("randomised", "randomised")):
-        known = comparison.flow.get(declared)  # type: ignore[call-overload]
+    """Return the steps before allocation: counts with those who left between them, or why there is none."""
+    steps: list[Step] = []
+    counts: list[tuple[int, StepName]] = []
+    for declared, box, leaving in _BEFORE_THE_LOT:
+        known = comparison.flow.get(declared)
         if known is None:
             continue
         if known.n is None:
-            steps.append(not_in_data(step, reason=f"{name}.{declared}"))  # type: ignore[arg-type]
-        else:
-            steps.append(counted(step, known.n))  # type: ignore[arg-type]
-    return steps
+            steps.append(not_in_data(box, reason=f"{name}.{declared}"))
+            continue
+        steps.append(counted(box, known.n))
+        counts.append((known.n, leaving))
+    gone = [counted(leaving, n - later) for (n, leaving), (later, _) in pairwise(counts)]
+    return steps + gone
 
 
 def counted_steps(study: Study, comparison: Comparison, frame: pd.DataFrame, name: str) -> list[Step]:

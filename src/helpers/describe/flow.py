@@ -15,6 +15,8 @@ import pandas as pd
 from helpers.errors import LedgerDoesNotClose
 
 StepName = Literal[
+    "invited",
+    "declined",
     "assessed",
     "excluded",
     "randomised",
@@ -31,6 +33,8 @@ Role = Literal["state", "loss", "note"]
 # The boxes of the CONSORT 2025 flow diagram, in order. A state is everybody still there, a loss leaves
 # between two states, a note is counted without leaving (who stops the programme stays in the analysis).
 ROLES: dict[StepName, Role] = {
+    "invited": "state",
+    "declined": "loss",
     "assessed": "state",
     "excluded": "loss",
     "randomised": "state",

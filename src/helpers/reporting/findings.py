@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from helpers.reporting import interval, notation
-from helpers.reporting.cells import Row
+from helpers.reporting.cells import Row, is_missing
 from helpers.reporting.gate import require_language
 from helpers.reporting.labels import Lexicon
 from helpers.reporting.words import quantity, say
@@ -74,13 +74,22 @@ def findings(
     """
     gone = withheld[list(NEEDED)].any(axis=1)
     return tuple(
-        _withheld(row, lexicon, language) if is_gone else _finding(study, row, lexicon, language)
+        _worded(study, row, lexicon, language, is_gone=bool(is_gone))
         for row, is_gone in zip(frame.to_dict(orient="records"), gone, strict=True)
     )
 
 
-def _withheld(row: Row, lexicon: Lexicon, language: str) -> Finding:
-    sentence = say(Message("findings.withheld", _names(row)), lexicon, language)
+def _worded(study: Study, row: Row, lexicon: Lexicon, language: str, *, is_gone: bool) -> Finding:
+    if is_gone:
+        return _only("findings.withheld", row, lexicon, language)
+    if is_missing(row["estimate"]):
+        return _only("findings.impossible", row, lexicon, language)
+    return _finding(study, row, lexicon, language)
+
+
+def _only(key: str, row: Row, lexicon: Lexicon, language: str) -> Finding:
+    """Return a finding that has no numbers, and says why."""
+    sentence = say(Message(key, _names(row)), lexicon, language)
     return Finding(sentence, "", (), "", "", Markup(""))
 
 

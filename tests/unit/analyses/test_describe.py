@@ -107,3 +107,18 @@ def test_a_declared_category_that_nobody_has_is_a_row_without_a_difference(study
     island = frame[frame["category"].str.endswith("island")]
     assert len(island) == 1
     assert island["smd_programme"].isna().all()
+
+
+def test_people_who_were_invited_stand_in_the_flow_with_their_declared_number(study, tables) -> None:
+    steps = {"invited": FlowStep(n=812), "randomised": FlowStep(n=445)}
+    counted = study.comparisons["trial"].model_copy(update={"flow": steps})
+    whole = study.model_copy(update={"comparisons": {"trial": counted}})
+    frame = exhibits(describe.flow(whole, tables))["describe.flow.trial"].frame
+    assert frame.loc[frame["arm"] == "", ["step", "n"]].to_numpy().tolist() == [
+        ["invited", 812], ["declined", 367], ["randomised", 445],
+    ]  # fmt: skip
+
+
+def test_a_study_without_comparisons_says_so_instead_of_counting_gaps(study, tables) -> None:
+    alone = study.model_copy(update={"comparisons": {}})
+    assert describe.missing(alone, tables) == Absent(Message("describe.absent.no_comparison"))

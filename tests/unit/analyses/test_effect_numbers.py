@@ -410,5 +410,5 @@ def test_a_covariate_that_separates_the_groups_withholds_the_models_that_need_a_
         *[Absent(Message("effects.absent.nothing_estimated"))] * 2,
     ]
     cps = known["effects"][known["effects"]["comparison"] == "cps"]
-    assert set(cps["estimator"]) == {"unadjusted"}
+    assert set(cps.loc[cps["estimate"].notna(), "estimator"]) == {"unadjusted"}
     assert set(known["withheld"]["reason"]) == {"withheld.impossible"}

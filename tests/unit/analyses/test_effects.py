@@ -130,7 +130,9 @@ def test_a_comparison_with_an_empty_arm_is_withheld_with_a_warning_that_says_why
         StatisticalWarning, match="earnings_78, unadjusted: All 185 persons are in the arm; without a ref"
     ):
         produced = effects.estimates(without(study, analysis=only), empty)
-    assert produced.tables["effects"].empty
+    effects_table = produced.tables["effects"]
+    assert effects_table["analysis"].tolist() == ["main", "main"]
+    assert effects_table["estimate"].isna().all()
     assert set(produced.tables["withheld"]["reason"]) == {"withheld.impossible"}
     assert len(produced.tables["withheld"]) == 2 * len(list(plan_models(study.analysis["trial"])))
 
@@ -162,3 +164,28 @@ def test_the_explanation_of_two_designs_is_computed_and_names_both(made) -> None
         "effects.designs.trial", "effects.designs.plain", "effects.designs.unlike",
     ]  # fmt: skip
     assert body[0].values["estimate"].value.value == pytest.approx(1794.34, abs=PRINTED)
+
+
+def test_a_main_model_that_does_not_exist_keeps_its_row_without_numbers_and_is_not_counted_in_the_family(
+    study, tables
+) -> None:
+    trial = tables["sample_trial"].assign(earnings_78=1000.0)
+    only = {"trial": study.analysis["trial"]}
+    with pytest.warns(StatisticalWarning, match="earnings_78"):
+        frame = effects.estimates(without(study, analysis=only), {"sample_trial": trial}).tables["effects"]
+    main = frame[frame["analysis"] == "main"].set_index("outcome")
+    assert main.loc["earnings_78", ["estimate", "verdict"]].isna().all()
+    assert main.loc["earnings_78", ["n_arm", "n_reference"]].tolist() == [185, 260]
+    assert main.loc["employed_78", "family_n"] == 1
+
+
+def test_a_plan_that_corrects_for_nothing_prints_no_adjusted_p(study, tables) -> None:
+    plan = study.analysis["trial"].model_copy(update={"correction": "none"})
+    frame = effects.estimates(without(study, analysis={"trial": plan}), tables).tables["effects"]
+    assert frame["p_adjusted"].isna().all()
+
+
+def test_a_study_without_outcomes_has_no_table_of_withheld_estimates(study) -> None:
+    assert effects.withheld(without(study, outcomes={}), {}) == Absent(
+        Message("effects.absent.nothing_withheld")
+    )
