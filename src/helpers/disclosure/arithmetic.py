@@ -102,14 +102,29 @@ def adds_up(frame: pd.DataFrame, columns: Sequence[Column], guard: Guard) -> tup
     """
     if guard.adds_up_within is not None:
         return guard.adds_up_within
-    labels = [column.name for column in columns if column.kind == "label"]
-    groups = [(), *((name,) for name in labels), *combinations(labels, 2)]
+    partitions = _partitions(frame, [column.name for column in columns if column.kind == "label"])
     for column in columns:
         if column.name in guard.covers and (rows := is_share(frame, column)).any():
-            for names in groups:
-                if _sums_to_one(frame.loc[rows], column.name, names):
+            values = _numbers(frame[column.name])
+            for names, groups in partitions.items():
+                if _sums_to_one(values[rows], groups[rows]):
                     return names
     return None
+
+
+def _partitions(frame: pd.DataFrame, labels: Sequence[str]) -> dict[tuple[str, ...], npt.NDArray[np.intp]]:
+    """Return the ways in which one or two label columns divide the rows, each way once: a number per row."""
+    codes = {name: pd.factorize(frame[name].astype("string").fillna(""))[0] for name in labels}
+    telling = {name: code for name, code in codes.items() if len(code) and code.max() > 0}
+    found: dict[tuple[str, ...], npt.NDArray[np.intp]] = {(): np.zeros(len(frame), dtype=np.intp)}
+    for names in [*((name,) for name in telling), *combinations(telling, 2)]:
+        together = np.zeros(len(frame), dtype=np.int64)
+        for name in names:
+            together = together * (len(frame) + 1) + telling[name]
+        groups = pd.factorize(together)[0]
+        if not any(np.array_equal(groups, other) for other in found.values()):
+            found[names] = groups
+    return found
 
 
 def closed(frame: pd.DataFrame, columns: Sequence[Column], counts: Sequence[str], mask: Rows) -> Rows:
@@ -211,14 +226,13 @@ def _holds(left: Numbers, right: Numbers) -> bool:
     return bool(both.any()) and bool(np.allclose(left[both], right[both], rtol=_CLOSE, atol=1e-6))
 
 
-def _sums_to_one(frame: pd.DataFrame, name: str, groups: tuple[str, ...]) -> bool:
-    values = pd.Series(_numbers(frame[name]))
+def _sums_to_one(values: Numbers, groups: npt.NDArray[np.intp]) -> bool:
+    """Say whether the values of every group of two or more rows add up to one."""
     if len(values) < 2:
         return False
-    keys = [frame[group].astype("string").fillna("").reset_index(drop=True) for group in groups]
-    by = values.groupby(keys) if keys else values.groupby(np.zeros(len(values)))
-    several = by.sum()[by.size() > 1]
-    return len(several) > 0 and bool(np.allclose(several, 1.0, rtol=0, atol=_CLOSE))
+    sizes = np.bincount(groups)
+    totals = np.bincount(groups, weights=np.nan_to_num(values))[sizes > 1]
+    return len(totals) > 0 and bool(np.allclose(totals, 1.0, rtol=0, atol=_CLOSE))
 
 
 def _numbers(values: pd.Series) -> Numbers:
