@@ -1,4 +1,4 @@
-"""Write requirements.lock from pyproject.toml: one file, one section per group, versions and hashes, no index address.
+"""Write requirements.lock from pyproject.toml: a section per group, versions and hashes, no index address.
 
 Needs the program ``uv`` (only here, never to set up or run): ``python .ci/lock.py``. Sections are written in
 order; a later group is resolved under the versions of the earlier ones and lists only what it adds.
@@ -25,7 +25,11 @@ def requirements() -> dict[str, list[str]]:
     """Return the declared requirements of each group."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = declared["dependency-groups"]
-    return {"runtime": declared["project"]["dependencies"], "test": groups["test"], "examples": groups["examples"]}
+    return {
+        "runtime": declared["project"]["dependencies"],
+        "test": groups["test"],
+        "examples": groups["examples"],
+    }
 
 
 def resolve(wanted: list[str], constraints: str) -> str:
@@ -35,7 +39,14 @@ def resolve(wanted: list[str], constraints: str) -> str:
         inputs.write_text("\n".join(wanted), encoding="utf-8")
         limits.write_text(constraints, encoding="utf-8")
         command = ["uv", "pip", "compile", str(inputs), "--constraint", str(limits), "--universal"]
-        command += ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+        command += [
+            "--python-version",
+            "3.11",
+            "--generate-hashes",
+            "--no-header",
+            "--no-annotate",
+            "--no-emit-index-url",
+        ]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
