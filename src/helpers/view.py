@@ -8,7 +8,8 @@ from typing import Any, NoReturn, cast
 from pydantic import BaseModel
 
 from helpers.errors import WatWerktError
-from helpers.study.spec import LABEL_KEYS, Study
+from helpers.study.base import LABEL_KEYS
+from helpers.study.spec import Study
 from helpers.study.stages import Stage
 
 

@@ -9,7 +9,8 @@ from helpers.describe.balance import standardised_differences
 from helpers.describe.table_one import Kind, table_one
 from helpers.errors import EstimationImpossible
 from helpers.results import Column, Guard, Message, Name
-from helpers.study.spec import Comparison, Study
+from helpers.study.plan_spec import Comparison
+from helpers.study.spec import Study
 
 
 def baseline_columns(order: tuple[str, ...]) -> tuple[Column, ...]:

@@ -19,7 +19,8 @@ from helpers.effects.overlap import ArmOverlap
 from helpers.effects.weighting import ipw_att
 from helpers.errors import EstimationImpossible
 from helpers.results import Behind, Column, Declared, Exhibit, Guard, Message, Name, Produced, Quantity
-from helpers.study.spec import ObservationalAnalysis, Study
+from helpers.study.plan_spec import ObservationalAnalysis
+from helpers.study.spec import Study
 
 Tables = Mapping[str, pd.DataFrame]
 

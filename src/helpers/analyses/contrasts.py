@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.describe.balance import indicators
-from helpers.study.spec import Comparison, ObservationalAnalysis, Study
+from helpers.study.plan_spec import Comparison, ObservationalAnalysis
+from helpers.study.spec import Study
 
 FloatArray = npt.NDArray[np.float64]
 

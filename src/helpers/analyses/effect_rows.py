@@ -18,14 +18,14 @@ from helpers.effects.multiplicity import adjust
 from helpers.effects.overlap import Overlap, overlap
 from helpers.effects.power import detectable_from_std_error
 from helpers.errors import EstimationImpossible, StatisticalWarning
-from helpers.study.spec import (
+from helpers.study.plan_spec import (
     Analysis,
     ObservationalAnalysis,
     ObservationalModel,
     RandomisedAnalysis,
     RandomisedModel,
-    Study,
 )
+from helpers.study.spec import Study
 
 KEY = (
     "comparison", "sample", "outcome", "wave", "subgroup", "arm", "reference", "estimand", "estimator",

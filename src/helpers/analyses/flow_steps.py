@@ -9,7 +9,8 @@ import pandas as pd
 
 from helpers.analyses.contrasts import arms
 from helpers.describe.flow import Step, StepName, counted, not_in_data
-from helpers.study.spec import Comparison, Study
+from helpers.study.plan_spec import Comparison
+from helpers.study.spec import Study
 
 DeclaredStep = Literal["invited", "eligible", "randomised"]
 

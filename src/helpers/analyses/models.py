@@ -14,7 +14,12 @@ from helpers.effects.cases import complete_cases
 from helpers.effects.estimates import Estimate
 from helpers.effects.propensity import Propensity
 from helpers.errors import StatisticalWarning
-from helpers.study.spec import ObservationalAnalysis, ObservationalModel, RandomisedAnalysis, RandomisedModel
+from helpers.study.plan_spec import (
+    ObservationalAnalysis,
+    ObservationalModel,
+    RandomisedAnalysis,
+    RandomisedModel,
+)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import pandas as pd
 
 from helpers.cleaning.decisions import missing_name
 from helpers.errors import DataMistake, Mistake
+from helpers.study.base import Code
 from helpers.study.rules_data import categories
-from helpers.study.spec import Code, Rows, Study
+from helpers.study.spec import Rows, Study
 
 TABLE_COLUMN = "_table"
 NOT_IN_TABLE = "not_in_table"

@@ -16,7 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.study.spec import Code, Dialect, Variable
+from helpers.study.base import Code
+from helpers.study.spec import Dialect, Variable
 
 EXAMPLE_DATE = dt.date(2024, 12, 31)
 BLANK = "blank"

@@ -9,7 +9,8 @@ from typing import Literal
 
 from helpers.errors import WatWerktError
 from helpers.results import Exhibit
-from helpers.study.spec import Design, Study
+from helpers.study.plan_spec import Design
+from helpers.study.spec import Study
 
 Rule = Literal["causal", "no_effect"]
 

@@ -8,7 +8,8 @@ from helpers.reporting import notation
 from helpers.reporting.labels import Lexicon, chosen
 from helpers.reporting.words import say
 from helpers.results import Message, Name
-from helpers.study.spec import Analysis, RandomisedAnalysis, Study
+from helpers.study.plan_spec import Analysis, RandomisedAnalysis
+from helpers.study.spec import Study
 
 
 def methods(study: Study, lexicon: Lexicon, language: str) -> tuple[tuple[str, ...], ...]:

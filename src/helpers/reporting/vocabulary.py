@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.reporting.catalogue import Catalogue, catalogue
-from helpers.study.spec import ObservationalAnalysis, Study
+from helpers.study.plan_spec import ObservationalAnalysis
+from helpers.study.spec import Study
 
 
 def vocabulary(study: Study, words: Catalogue | None = None) -> Vocabulary:

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from helpers.study.spec import LABEL_KEYS, Study
+from helpers.study.base import LABEL_KEYS
+from helpers.study.spec import Study
 
 PLAN_SECTIONS = ("comparisons", "samples", "variables", "outcomes", "analysis")
 """What is decided before looking. Of the variables only derivations and codings are part of it."""

@@ -11,7 +11,8 @@ from typing import get_args
 from helpers.errors import Mistake, ParameterMistake, nearest
 from helpers.study import changes, rules
 from helpers.study.parameter import WHERE, Parameter, Value, read
-from helpers.study.spec import ObservationalEstimator, RandomisedEstimator, Study
+from helpers.study.plan_spec import ObservationalEstimator, RandomisedEstimator
+from helpers.study.spec import Study
 
 
 def parse(texts: Sequence[str]) -> dict[str, Value]:

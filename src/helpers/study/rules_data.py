@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from helpers.errors import nearest
+from helpers.study.base import Code
 from helpers.study.finding import Finding, Path, listed, unknown
-from helpers.study.spec import Code, Study, Variable
+from helpers.study.spec import Study, Variable
 
 YES_NO = ("yes", "no")
 RESERVED = frozenset({"person"})

@@ -7,16 +7,16 @@ from itertools import chain
 
 from helpers.errors import nearest
 from helpers.study.finding import Finding, Path, listed, unknown
-from helpers.study.rules_data import ancestors, categories, tables_of
-from helpers.study.spec import (
+from helpers.study.plan_spec import (
     Comparison,
     ObservationalAnalysis,
     ObservationalModel,
     Outcome,
     RandomisedAnalysis,
     RandomisedModel,
-    Study,
 )
+from helpers.study.rules_data import ancestors, categories, tables_of
+from helpers.study.spec import Study
 
 AnyAnalysis = RandomisedAnalysis | ObservationalAnalysis
 AnyModel = RandomisedModel | ObservationalModel

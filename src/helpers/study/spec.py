@@ -10,36 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-Language = Literal["nl", "en"]
-Text = Annotated[dict[Language, str], Field(min_length=1)]
-"""Words for the reader, per language: ``{nl: ..., en: ...}``."""
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-StudyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
-Level = Annotated[float, Field(gt=0.5, lt=1)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Code = int | float | str
-Kind = Literal["public", "synthetic", "confidential"]
-VariableType = Literal["integer", "real", "boolean", "category", "text", "date"]
-Design = Literal["randomised", "observational"]
-Role = Literal["primary", "secondary", "harm", "exploratory"]
-RandomisedEstimator = Literal["unadjusted", "ancova", "lin"]
-ObservationalEstimator = Literal["unadjusted", "ancova", "outcome_regression", "matching", "ipw", "aipw"]
-ObservationalVariance = Literal[
-    "hc2", "classical", "abadie_imbens", "abadie_imbens_estimated", "m_estimation"
-]
-Estimand = Literal["itt", "att", "ate"]
-Severity = Literal["critical", "warning"]
-
-LABEL_KEYS = frozenset({"label", "title", "question", "note", "labels", "unit_label"})
-"""Keys that only change words on a page; never part of a plan or of an early stage's key."""
-
-
-class Section(BaseModel):
-    """A section of the declaration: unknown keys are refused, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from helpers.study.base import (
+    Code,
+    Identifier,
+    Kind,
+    Language,
+    Level,
+    Section,
+    Severity,
+    Share,
+    StudyName,
+    Text,
+    VariableType,
+)
+from helpers.study.plan_spec import Analysis, Comparison, Family, Outcome
 
 
 class Dialect(Section):
@@ -52,17 +38,32 @@ class Dialect(Section):
     date: str = "%Y-%m-%d"
 
 
+RowUnit = Literal["person", "person-wave", "person-month", "event", "spell", "result"]
+
+
 class Table(Section):
     """One raw table: the files it is read from and what one row is.
 
     `rows` is the number of rows the supplier promised; a file with another number is incomplete.
+
+    Rows of a person-wave table are told apart by `id` and the variable `wave`, whose values are listed in
+    `waves` (in months since the start); of a person-month table by `id` and the date variable `time`. A spell
+    lasts from `time` until `until` (missing: not ended). `after` is the date variable, of the person table
+    it is joined to, from which months are counted: month 0 is the calendar month of that date. Rows of unit
+    result are released estimates instead of people.
     """
 
     files: Annotated[tuple[str, ...], Field(min_length=1)]
     dialect: Literal["nl", "en"] | Dialect
-    unit: Annotated[str, Field(min_length=1)]
+    unit: RowUnit
     id: str
     rows: Annotated[int, Field(gt=0)] | None = None
+    wave: Identifier | None = None
+    waves: tuple[int, ...] = ()
+    time: Identifier | None = None
+    until: Identifier | None = None
+    after: Identifier | None = None
+    duplicates: Literal["refuse", "drop_identical", "keep_first", "keep_last"] = "refuse"
     source: Text
 
 
@@ -77,11 +78,33 @@ class Join(Section):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class Reduction(Section):
+    """One value per person from the rows that another table has of this person.
+
+    `equals` are the values that count (for any, count, share, time_to and first_of). `months` keeps rows from
+    the first to the last month of the window, both included. `time_to` is the month of the first row that
+    counts, or the last month in which the person was seen; `first_of` which of `equals` came first, or "none".
+    `without_rows` says what a person has of whom the table has no row in the window.
+    """
+
+    variable: Identifier
+    how: Literal["any", "first", "last", "sum", "mean", "count", "share", "time_to", "first_of"]
+    equals: tuple[Code, ...] = ()
+    months: tuple[int, int] | None = None
+    without_rows: Literal["missing", "zero"]
+
+
 class Variable(Section):
-    """One variable: a column of one or more tables, or a function in `derive.py` of other variables."""
+    """One variable: a column of one or more tables, or made of others.
+
+    Made by a function in `derive.py` (`derive`, `of`) or by reducing the rows of a joined table (`reduce`).
+    An unreadable cell stops the run, unless `unreadable: missing` says that it is known and may be missing.
+    """
 
     table: Identifier | tuple[Identifier, ...] | None = None
     column: str | None = None
+    reduce: Reduction | None = None
+    unreadable: Literal["stop", "missing"] = "stop"
     derive: Identifier | None = None
     of: tuple[Identifier, ...] = ()
     type: VariableType
@@ -124,124 +147,6 @@ class Sample(Section):
         return self.rows if self.table is None else (Rows(table=self.table),)
 
 
-class Delivery(Section):
-    """Who delivered the guidance, and how deliverers relate to arms; `not_in_data` needs a reason."""
-
-    relation: Literal["crossed", "nested_in_arm", "partly_nested", "not_in_data"]
-    id: str | None = None
-    reason: Text | None = None
-
-
-class FlowStep(Section):
-    """A step of the participant flow that rows cannot show: a count with its source, or why it is unknown."""
-
-    n: Annotated[int, Field(ge=0)] | None = None
-    source: Text | None = None
-    reason: Text | None = None
-
-
-class Comparison(Section):
-    """Two or more arms of one sample, and how people came to be in them."""
-
-    sample: Identifier
-    design: Design
-    arm: Identifier
-    reference: str
-    assigned: Literal["person", "cluster"]
-    delivered_by: Delivery
-    blocks: tuple[Identifier, ...] = ()
-    flow: Mapping[Literal["invited", "eligible", "randomised"], FlowStep] = Field(default_factory=dict)
-    label: Text
-    note: Text | None = None
-
-
-class Outcome(Section):
-    """What is compared, in which role, and which difference would matter (raw units)."""
-
-    variable: Identifier
-    role: Role
-    family: Identifier
-    comparisons: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    higher_is: Literal["better", "worse", "neither"]
-    relevant_effect: Annotated[float, Field(gt=0)]
-    equivalence_margin: Annotated[float, Field(gt=0)]
-    margin_reason: Text
-    window: Text
-    label: Text
-
-
-class RandomisedModel(Section):
-    """One way to estimate a randomised contrast."""
-
-    estimator: RandomisedEstimator
-    variance: Literal["hc2", "hc3", "welch", "classical"]
-
-
-class ObservationalModel(Section):
-    """One way to estimate an observational contrast."""
-
-    estimator: ObservationalEstimator
-    variance: ObservationalVariance
-    estimand: Literal["att", "ate"]
-
-
-class RandomisedAnalysis(Section):
-    """The plan for a randomised comparison: one main model, declared sensitivity models."""
-
-    design: Literal["randomised"]
-    estimand: Literal["itt"]
-    estimator: RandomisedEstimator
-    variance: Literal["hc2", "hc3", "welch", "classical"]
-    adjust_for: tuple[Identifier, ...]
-    level: Level
-    power: Level
-    correction: Literal["holm", "benjamini_hochberg", "none"]
-    missing: Literal["complete_cases"]
-    sensitivity: tuple[RandomisedModel, ...]
-
-
-class Matching(Section):
-    """How nearest neighbours are found."""
-
-    distance: Literal["propensity", "mahalanobis"]
-    neighbours: Annotated[int, Field(ge=1, le=50)]
-    replacement: Literal["with"]
-    caliper: Annotated[float, Field(gt=0)] | None
-    variance_neighbours: Annotated[int, Field(ge=1, le=50)]
-
-
-class OverlapRule(Section):
-    """When the arms overlap enough for an estimand to be shown."""
-
-    trim: Annotated[float, Field(gt=0, lt=0.5)]
-    max_extreme_share: Share
-    min_effective_share: Share
-    max_weight_share: Share
-
-
-class ObservationalAnalysis(Section):
-    """The plan for an observational comparison."""
-
-    design: Literal["observational"]
-    estimand: Literal["att"]
-    estimator: ObservationalEstimator
-    variance: ObservationalVariance
-    adjust_for: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    outcome_model: Literal["linear", "logistic"]
-    level: Level
-    power: Level
-    correction: Literal["holm", "benjamini_hochberg", "none"]
-    missing: Literal["complete_cases"]
-    matching: Matching
-    overlap: OverlapRule
-    sensitivity: tuple[ObservationalModel, ...]
-    benchmark: Identifier | None = None
-    """A randomised comparison of the same programme; the report explains why the two differ."""
-
-
-Analysis = Annotated[RandomisedAnalysis | ObservationalAnalysis, Field(discriminator="design")]
-
-
 class Distribution(Section):
     """A variable whose distribution is drawn; `spike` is a value that many people share."""
 
@@ -250,11 +155,28 @@ class Distribution(Section):
     spike: float | None = None
 
 
+class DescribedDuration(Section):
+    """A time until an exit that is described for a whole sample, by group where one is named."""
+
+    time: Identifier
+    exit: Identifier
+    censored: Annotated[tuple[str, ...], Field(min_length=1)]
+    sample: Identifier
+    by: Identifier | None = None
+    horizon: Annotated[float, Field(gt=0)]
+    level: Level
+
+
 class Describe(Section):
-    """What 03 shows: baseline variables per comparison, distributions, and when a difference is flagged."""
+    """What 03 shows: baseline variables per comparison, distributions, and when a difference is flagged.
+
+    `delivered` are the variables that say which guidance people got, shown per arm without a test.
+    """
 
     baseline: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     distributions: tuple[Distribution, ...] = ()
+    delivered: tuple[Identifier, ...] = ()
+    durations: tuple[DescribedDuration, ...] = ()
     smd_threshold: Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -315,6 +237,7 @@ class Study(Section):
     samples: Annotated[Mapping[Identifier, Sample], Field(min_length=1)]
     comparisons: Mapping[Identifier, Comparison] = Field(default_factory=dict)
     outcomes: Mapping[Identifier, Outcome] = Field(default_factory=dict)
+    families: Mapping[Identifier, Family] = Field(default_factory=dict)
     describe: Describe
     analysis: Mapping[Identifier, Analysis] = Field(default_factory=dict)
     checks: tuple[Check, ...] = ()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Literal
 
-from helpers.study.spec import Severity, Study, Variable
+from helpers.study.base import Severity
+from helpers.study.spec import Study, Variable
 
 CheckKind = Literal["readable", "codes", "range", "required", "identified", "unique", "join", "declared"]
 ROW_NUMBER = "row_number"

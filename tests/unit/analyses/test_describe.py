@@ -7,7 +7,7 @@ import pytest
 
 from helpers.analyses import describe
 from helpers.results import Absent, Message
-from helpers.study.spec import FlowStep
+from helpers.study.plan_spec import FlowStep
 
 EXACT = 1e-12  # sums of shares
 

@@ -16,7 +16,7 @@ from helpers.effects.propensity import fit
 from helpers.effects.weighting import aipw_att, ipw_att, outcome_regression_att
 from helpers.effects.weighting_ate import aipw_ate, ipw_ate
 from helpers.errors import EstimationImpossible, StatisticalWarning
-from helpers.study.spec import ObservationalModel, RandomisedModel
+from helpers.study.plan_spec import ObservationalModel, RandomisedModel
 
 SAME = 1e-9  # one regression under another choice of columns
 
