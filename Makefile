@@ -8,15 +8,24 @@ DO_WITH_TESTS = @$(PYTHON) bootstrap.py --groups test examples --
 STUDY ?=
 RUN ?=
 PARAMS ?=
+RUNS ?=
+TOLERANCE ?=
+REASON ?=
 
 .DEFAULT_GOAL := all
-.PHONY: all run test params studies data lab check fix bench simulate soak clean-run help
+.PHONY: all run compare register test params studies data lab check fix bench simulate soak clean-run help
 
 all: ## set up, then the default studies from raw data to reports/index.html
 	$(DO) run
 
 run: ## one run of one study: make run STUDY=nsw RUN=strict PARAMS="level=0.99"
 	$(DO) run --study "$(STUDY)" --run "$(RUN)" --params "$(PARAMS)"
+
+compare: ## runs side by side, with each conclusion that flips: make compare STUDY=nsw RUNS="main strict"
+	$(DO) compare --study "$(STUDY)" --runs "$(RUNS)" --tolerance "$(TOLERANCE)"
+
+register: ## the plan, and what is known now: make register STUDY=nsw REASON="before the data came"
+	$(DO) register --study "$(STUDY)" --reason "$(REASON)"
 
 test: ## set up, then the tests
 	$(DO_WITH_TESTS) test

@@ -1,4 +1,4 @@
-"""What tests of several kinds share: one real run of `nsw`, made once per test session."""
+"""What tests of several kinds share: one real run of each default study, made once per test session."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,30 @@ ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is slow, not wrong: only what an example shows may fail a test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
-COPIED = ("notebooks", "studies", "data/raw/nsw", "requirements.lock")
+COPIED = ("notebooks", "studies", "data/raw/nsw", "data/raw/deventer", "requirements.lock")
 
 
 @pytest.fixture(scope="session")
 def nsw(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
     """Return a project in a temporary folder in which `nsw` ran from raw file to report."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared if worker_id == "master" else shared.parent
-    root = shared / "nsw-project"
-    with FileLock(shared / "nsw-project.lock"):
+    return _ran_once(tmp_path_factory, worker_id, "nsw")
+
+
+@pytest.fixture(scope="session")
+def deventer(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `deventer` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "deventer")
+
+
+def _ran_once(factory: pytest.TempPathFactory, worker: str, study: str) -> Project:
+    """Run a study once per test session, whichever process of it asks first."""
+    shared = factory.getbasetemp()
+    shared = shared if worker == "master" else shared.parent
+    root = shared / f"{study}-project"
+    with FileLock(shared / f"{study}-project.lock"):
         if not (root / "reports" / "index.html").is_file():
             copy_project(root)
-            run(root, "run", "--study", "nsw")
+            run(root, "run", "--study", study)
     return Project(root)
 
 
@@ -38,6 +50,12 @@ def nsw(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
 def worker_id(request: pytest.FixtureRequest) -> str:
     """Return the name of the xdist worker, "master" where there is one process."""
     return str(getattr(request.config, "workerinput", {}).get("workerid", "master"))
+
+
+@pytest.fixture(scope="session")
+def run_in() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return the function that runs a command of the project in a folder."""
+    return run
 
 
 def copy_project(root: Path) -> None:

@@ -14,7 +14,7 @@ from helpers.hashes import FileHashes
 from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, outputs_hash, read_json, sha256_json
 from helpers.paths import Project
 from helpers.resolving import Resolved
-from helpers.study.stages import Stage
+from helpers.study.stages import DERIVE, DEVIATIONS, REGISTRATION, Stage
 
 _METADATA_THAT_COUNTS = ("tags", "nl")
 
@@ -80,7 +80,9 @@ def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
     if stage.raw:
         parts["raw"] = sha256_json(raw_hashes(inputs))
     if stage.derivations:
-        parts["derivations"] = _hash_or_absent(project.study(inputs.study) / "derive.py", inputs.hashes)
+        parts["derivations"] = _hash_or_absent(project.study(inputs.study) / DERIVE, inputs.hashes)
+    if stage.registration:
+        parts["registration"] = _registered(inputs)
     for name in stage.upstream:
         parts[name] = _handed_on(upstream[name], inputs.hashes, as_pages=stage.words)
     if stage.words:
@@ -139,6 +141,14 @@ def _handed_on(folder: Path, hashes: FileHashes, *, as_pages: bool) -> str:
         raise FileNotFoundError(folder / OUTPUTS)
     content = outputs_hash(outputs["files"])
     return f"{content} {hashes.of(folder / EXECUTED)}" if as_pages else content
+
+
+def _registered(inputs: Inputs) -> str:
+    """Return the hash of what is registered; `derive.py` counts only beside a plan."""
+    folder = inputs.project.study(inputs.study)
+    files = (REGISTRATION, DEVIATIONS, DERIVE)
+    found = {name: _hash_or_absent(folder / name, inputs.hashes) for name in files}
+    return sha256_json(found if found[REGISTRATION] != "absent" else {**found, DERIVE: ""})
 
 
 def _hash_or_absent(path: Path, hashes: FileHashes) -> str:

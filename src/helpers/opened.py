@@ -16,8 +16,9 @@ from helpers.errors import WatWerktError, nearest
 from helpers.paths import Project
 from helpers.preview import preview
 from helpers.results import Absent, Exhibit, Produced
+from helpers.study.registration import Registration, read
 from helpers.study.spec import Study
-from helpers.study.stages import Stage
+from helpers.study.stages import DERIVE, Stage
 
 EXHIBIT_MIME = "application/vnd.watwerkt.exhibit+json"
 STAGE_MIME = "application/vnd.watwerkt.stage+json"
@@ -122,7 +123,13 @@ class OpenStage:
     def derivations(self) -> Path:
         """The study's `derive.py`; only for stages that declare to read it."""
         self._must("derivations", self.stage.derivations)
-        return self.project.study(self._name) / "derive.py"
+        return self.project.study(self._name) / DERIVE
+
+    @property
+    def registration(self) -> Registration:
+        """What the study registered, and why it deviates; only for stages that declare to read it."""
+        self._must("registration", self.stage.registration)
+        return read(self.project.study(self._name))
 
     @property
     def released(self) -> Path:

@@ -13,6 +13,7 @@ from helpers.errors import DisclosureRefused, Mistake
 from helpers.hashes import FileHashes
 from helpers.manifest import MANIFEST
 from helpers.paths import Project
+from helpers.study.stages import STAGES
 
 if TYPE_CHECKING:
     from helpers.study.spec import Disclosure
@@ -66,10 +67,9 @@ def publish(project: Project, study: str, run: str, report: str, hashes: FileHas
     _withdraw_laxer(project, study, run)
     made = manifest.read_json(stage / MANIFEST) or {}
     shown = {name: made.get(name) for name in _SHOWN_OF_THE_STAGE}
+    shown["raw"] = _raw_hashes(project, study, run)
     manifest.write_json(target / MANIFEST, {"study": study, "run": run, "files": files, **shown})
-    from helpers.reporting.index_page import write_index
-
-    write_index(project)
+    renew_index(project)
 
 
 def withdraw(project: Project, study: str, run: str) -> bool:
@@ -82,10 +82,26 @@ def withdraw(project: Project, study: str, run: str) -> bool:
         return False
     (folder / MANIFEST).unlink(missing_ok=True)
     shutil.rmtree(folder)
+    renew_index(project)
+    return True
+
+
+def renew_index(project: Project) -> None:
+    """Take away comparisons whose runs are not released as they were, and write the list of what there is."""
+    from helpers.comparison.standing import remove_fallen
     from helpers.reporting.index_page import write_index
 
+    remove_fallen(project)
     write_index(project)
-    return True
+
+
+def _raw_hashes(project: Project, study: str, run: str) -> dict[str, str]:
+    """Return the hashes of the raw files, as the first stage read them and as the report prints them."""
+    first = next(stage for stage in STAGES if stage.raw)
+    found: dict[str, str] = (manifest.read_json(project.stage(study, run, first.name) / MANIFEST) or {}).get(
+        "inputs", {}
+    )
+    return found
 
 
 def get_ready() -> None:

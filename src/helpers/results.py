@@ -40,11 +40,12 @@ class Name:
 
     `of` is the variable of a category, the comparison of a flow step; arms are found by their name among
     the arm variables. `window` and `margin` name an outcome, `source` a table (or several joined by "+").
+    `reason` is why something was declared: of an arm's compliance, an outcome's second source, or sites.
     """
 
     kind: Literal[
         "variable", "variables", "arm", "outcome", "comparison", "sample", "table", "source", "category",
-        "check", "flow", "window", "margin", "unit", "word",
+        "check", "flow", "reason", "window", "margin", "unit", "word",
     ]  # fmt: skip
     name: str
     of: str = ""

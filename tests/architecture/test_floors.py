@@ -22,7 +22,7 @@ FLOORS = {
         "stage", "opened", "storage", "view", "preview", "manifest",
         "driver", "making", "resolving", "freshness", "closure", "hashes", "publishing", "progress",
         "surroundings", "execution", "kernels",
-        "commands", "__main__",
+        "commands", "comparison", "__main__",
     },
 }  # fmt: skip
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}

@@ -144,8 +144,9 @@ class Toy:
         )
 
     def run(self, *arguments, **environment):
-        """Run a command to its end and return the stages that were executed."""
-        process = self.start("run", *arguments, **environment)
+        """Make a run of nsw, unless a study is named, and return the stages that were executed."""
+        named = arguments if "--study" in arguments else ("--study", "nsw", *arguments)
+        process = self.start("run", *named, **environment)
         self.said = process.communicate()[0].decode()
         self.status = process.returncode
         return self.executed

@@ -59,7 +59,7 @@ tables:
   deelnemers:
     files: [export 2024.csv]
     dialect: {delimiter: ';', decimal: ',', thousands: '.', encoding: cp1252, date: '%d-%m-%Y'}
-    unit: persoon
+    unit: person
     id: cliënt
     source: {nl: uitkeringsadministratie}
 

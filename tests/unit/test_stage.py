@@ -136,6 +136,13 @@ def test_random_numbers_are_refused_to_a_stage_that_does_not_read_the_seed(proje
         opened("01_validate").rng("x")
 
 
+def test_only_the_effects_and_the_report_read_the_registration(project):
+    with pytest.raises(StageMisused, match=r"^this\.registration is not for 01_validate"):
+        _ = opened("01_validate").registration
+    finish_upstream("01_validate", "02_clean")
+    assert opened("04_effects").registration.entries == ()
+
+
 def test_the_report_gets_all_exhibits_in_order_with_their_manifests(project):
     for number, name in enumerate(("01_validate", "02_clean", "03_describe", "04_effects")):
         this = opened(name)

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.cleaning.decisions import clean_table, missing_name
-from helpers.cleaning.derive import add_derived
+from helpers.analyses import clean_exhibits
 from helpers.cleaning.ledger import ledger_frame, require_closed
+from helpers.cleaning.links import link
 from helpers.cleaning.samples import TABLE_COLUMN, Selection, require_arms, select
+from helpers.cleaning.together import clean_all
 from helpers.results import Column, Exhibit, Guard, Message, Produced
+from helpers.study.shape import joined_to
 from helpers.study.spec import Study
 
 Tables = Mapping[str, pd.DataFrame]
-
-OWN_KINDS = ("blank", "unreadable", "undeclared_code", "not_derived")
-"""Kinds of missing that this program gives; the others are names that the study declared."""
 
 
 def tables(study: Study, tables: Tables, derive_path: Path) -> Produced:
     """Apply the declared decisions and show every variable: type, unit, known and missing.
 
-    Saves `clean_<table>`.
+    Saves `clean_<table>`, and `linked_<table>` for joined tables with dates: the same rows with their month.
 
     Parameters
     ----------
     study : Study
-        Tables and variables.
+        Tables, joins and variables.
     tables : mapping of str to DataFrame
         `parsed_<table>` of 01.
     derive_path : Path
@@ -41,23 +40,17 @@ def tables(study: Study, tables: Tables, derive_path: Path) -> Produced:
     CriticalCheckFailed
         A derived value lies outside its declared range.
     """
-    made = {
-        name: add_derived(study, name, clean_table(study, name, tables[f"parsed_{name}"]), derive_path)
-        for name in study.tables
-    }
-    exhibits = [_codebook(study, made)]
-    by_kind = pd.DataFrame(
-        list(_missing_rows(study, made)), columns=["table", "variable", "kind", "code", "n"]
-    )
-    if len(by_kind):
-        exhibits.append(_missing(by_kind))
-    return Produced(tuple(exhibits), {f"clean_{name}": frame for name, frame in made.items()})
+    cleaned = clean_all(study, _parsed(study, tables), derive_path)
+    made = {f"clean_{name}": frame for name, frame in cleaned.tables.items()}
+    made |= {f"linked_{name}": frame for name, frame in cleaned.linked.items()}
+    return Produced(clean_exhibits.variables(study, cleaned.tables), made)
 
 
 def samples(study: Study, tables: Tables) -> Produced:
     """Take the declared rows and show how many of each table are in each sample.
 
-    Saves `sample_<sample>`: `person`, `_table` and every variable with the reason why it is missing.
+    Saves `sample_<sample>`: `person`, `_table` and every variable with the reason why it is missing; a
+    variable of a person-wave table stands there once per wave, as ``<variable>.<wave>``.
 
     Raises
     ------
@@ -98,12 +91,21 @@ def ledger(study: Study, tables: Tables) -> Produced:
     LedgerDoesNotClose
         The rows of 01 and those of the samples do not add up.
     """
-    steps = [step for selection in _selections(study, tables).values() for step in selection.steps]
+    selections = _selections(study, tables)
+    steps = [step for one in selections.values() for step in one.steps]
+    joined = [step for one in selections.values() for step in one.joined]
     n_raw = {name: len(tables[f"parsed_{name}"]) for name in study.tables}
     n_sample = {name: len(tables[f"sample_{name}"]) for name in study.samples}
-    require_closed(steps, n_raw, n_sample)
-    frame = ledger_frame(study, steps)
-    exhibit = Exhibit(
+    require_closed([*steps, *joined], n_raw, n_sample, _n_joined(study, tables))
+    exhibits = [_ledger(ledger_frame(study, steps))]
+    if joined:
+        exhibits.append(clean_exhibits.joined(joined))
+    return Produced(tuple(exhibits), {"ledger": ledger_frame(study, [*steps, *joined])})
+
+
+def _ledger(frame: pd.DataFrame) -> Exhibit:
+    """Show where the people of every sample came from."""
+    return Exhibit(
         id="clean.ledger",
         kind="table",
         title=Message("clean.ledger.title"),
@@ -120,85 +122,28 @@ def ledger(study: Study, tables: Tables) -> Produced:
         guards=(Guard("n", (), adds_up_within=("sample", "table", "arm")),),
         note=Message("clean.ledger.note"),
     )
-    return Produced((exhibit,), {"ledger": frame})
+
+
+def _n_joined(study: Study, tables: Tables) -> dict[tuple[str, str], int]:
+    """Return how many rows each joined table has of the people in each sample, by sample and table."""
+    return {
+        (name, other): int(tables[f"clean_{other}"]["person"].isin(tables[f"sample_{name}"]["person"]).sum())
+        for name, sample in study.samples.items()
+        for part in sample.parts
+        for other in joined_to(study, part.table)
+    }
+
+
+def _parsed(study: Study, tables: Tables) -> dict[str, pd.DataFrame]:
+    """Return the parsed tables by declared name."""
+    return {name: tables[f"parsed_{name}"] for name in study.tables}
 
 
 def _selections(study: Study, tables: Tables) -> dict[str, Selection]:
     """Return every sample with the steps that led to it."""
     clean = {name: tables[f"clean_{name}"] for name in study.tables}
-    return {name: select(study, name, clean) for name in study.samples}
-
-
-def _codebook(study: Study, made: Tables) -> Exhibit:
-    """Show every variable of every table."""
-    rows = [
-        {
-            "table": table,
-            "variable": name,
-            "type": variable.type,
-            "origin": "derived" if variable.derive else "column",
-            "unit": variable.unit,
-            "n_known": int(frame[name].notna().sum()),
-            "n_missing": int(frame[name].isna().sum()),
-        }
-        for table, frame in made.items()
-        for name, variable in study.variables.items()
-        if name in frame.columns
-    ]
-    return Exhibit(
-        id="clean.codebook",
-        kind="table",
-        title=Message("clean.codebook.title"),
-        chapter="assurance",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("table", "label", names="table"),
-            Column("variable", "label", names="variable"),
-            Column("type", "label"),
-            Column("origin", "label"),
-            Column("unit", "label", names="unit"),
-            Column("n_known", "count"),
-            Column("n_missing", "count"),
-        ),
-        guards=(Guard("n_known", ("n_missing",)), Guard("n_missing", ("n_known",))),
-        note=Message("clean.codebook.note"),
-    )
-
-
-def _missing_rows(study: Study, made: Tables) -> Iterator[dict[str, object]]:
-    """Yield how often each variable is missing for each reason."""
-    for table, frame in made.items():
-        for name in study.variables:
-            kinds = frame.get(missing_name(name))
-            for kind, n in {} if kinds is None else kinds.value_counts().sort_index().items():
-                own = kind in OWN_KINDS
-                yield {
-                    "table": table,
-                    "variable": name,
-                    "kind": kind if own else "code",
-                    "code": "" if own else kind,
-                    "n": int(n),
-                }
-
-
-def _missing(by_kind: pd.DataFrame) -> Exhibit:
-    """Show missing values by kind; refused is not the same as not asked."""
-    return Exhibit(
-        id="clean.missing",
-        kind="table",
-        title=Message("clean.missing.title"),
-        chapter="assurance",
-        frame=by_kind,
-        columns=(
-            Column("table", "label", names="table"),
-            Column("variable", "label", names="variable"),
-            Column("kind", "label"),
-            Column("code", "text"),
-            Column("n", "count"),
-        ),
-        guards=(Guard("n", (), adds_up_within=("table", "variable")),),
-        note=Message("clean.missing.note"),
-    )
+    left_out = {name: one.left_out for name, one in link(study, _parsed(study, tables)).items()}
+    return {name: select(study, name, clean, left_out) for name in study.samples}
 
 
 def _as_read(ledger: pd.DataFrame) -> pd.DataFrame:

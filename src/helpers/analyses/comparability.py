@@ -10,9 +10,10 @@ import pandas as pd
 from scipy.special import expit
 
 from helpers.analyses import models
-from helpers.analyses.contrasts import Contrast, first_contrast, source_of
+from helpers.analyses.contrasts import Contrast, source_of
 from helpers.analyses.effect_rows import overlap_of
 from helpers.analyses.protection import protected
+from helpers.analyses.questions import first_contrast
 from helpers.describe.balance import standardised_differences
 from helpers.describe.distribution import binned
 from helpers.effects.overlap import ArmOverlap

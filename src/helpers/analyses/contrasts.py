@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.describe.balance import indicators
-from helpers.study.plan_spec import Comparison, ObservationalAnalysis
+from helpers.study.plan_spec import Comparison
+from helpers.study.shape import at_wave
 from helpers.study.spec import Study
 
 FloatArray = npt.NDArray[np.float64]
@@ -33,6 +34,10 @@ class Contrast:
         The rows behind the arrays, all variables of the sample.
     unit : str
         Unit of `observed`; "share" for yes/no outcomes.
+    wave : str
+        Wave in months, "" for an outcome that is measured once.
+    source : str
+        Tables that the outcome comes from, joined by "+".
     """
 
     comparison: str
@@ -43,6 +48,8 @@ class Contrast:
     treated: FloatArray
     frame: pd.DataFrame
     unit: str
+    wave: str = ""
+    source: str = ""
 
     def covariates(self, names: tuple[str, ...]) -> pd.DataFrame:
         """Return the named variables as regressors; a category is left out of each declared variable.
@@ -103,24 +110,12 @@ def outcomes_of(study: Study, comparison: str) -> tuple[str, ...]:
     return tuple(name for name, outcome in study.outcomes.items() if comparison in outcome.comparisons)
 
 
-def contrasts(study: Study, tables: Mapping[str, pd.DataFrame], *, comparison: str) -> Iterator[Contrast]:
-    """Yield every outcome × arm of one comparison, in declared order."""
-    declared = study.comparisons[comparison]
-    frame = sample_of(study, tables, comparison)
-    for outcome in outcomes_of(study, comparison):
-        variable = study.outcomes[outcome].variable
-        for arm in arms(study, declared)[:-1]:
-            rows = frame[frame[declared.arm].isin([arm, declared.reference])].reset_index(drop=True)
-            yield Contrast(
-                comparison=comparison,
-                outcome=outcome,
-                arm=arm,
-                reference=declared.reference,
-                observed=numeric(rows, (variable,))[variable].to_numpy(),
-                treated=np.asarray(rows[declared.arm] == arm, dtype=np.float64),
-                frame=rows,
-                unit=unit_of(study, variable),
-            )
+def outcome_columns(study: Study, outcome: str) -> tuple[str, ...]:
+    """Return the columns of a sample that hold an outcome: one, or one for each wave, its baseline first."""
+    declared = study.outcomes[outcome]
+    before = () if declared.baseline is None else (declared.baseline,)
+    waves = tuple(at_wave(declared.variable, wave) for wave in (*before, *declared.waves))
+    return waves or (declared.variable,)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -135,13 +130,3 @@ def of_design(study: Study, design: str) -> tuple[str, ...]:
         for name, comparison in study.comparisons.items()
         if comparison.design == design and outcomes_of(study, name)
     )
-
-
-def first_contrast(
-    study: Study, tables: Mapping[str, pd.DataFrame], comparison: str
-) -> tuple[Contrast, ObservationalAnalysis]:
-    """Return the first contrast of an observational comparison, whose people stand for all, and its plan."""
-    plan = study.analysis[comparison]
-    if not isinstance(plan, ObservationalAnalysis):
-        raise TypeError(f"The comparison '{comparison}' is not observational.")
-    return next(contrasts(study, tables, comparison=comparison)), plan

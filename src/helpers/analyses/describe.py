@@ -8,7 +8,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.analyses.baseline_table import baseline_columns, baseline_frame, baseline_guards
-from helpers.analyses.contrasts import arms, numeric, of_design, sample_of, source_of, unit_of
+from helpers.analyses.contrasts import (
+    arms,
+    numeric,
+    of_design,
+    outcome_columns,
+    outcomes_of,
+    sample_of,
+    source_of,
+    unit_of,
+)
 from helpers.analyses.flow_steps import counted_steps, declared_steps
 from helpers.analyses.protection import protected
 from helpers.describe.balance import JointBalance, joint_balance, standardised_differences
@@ -136,6 +145,8 @@ def _flow_of(study: Study, tables: Tables, name: str) -> Exhibit:
     frame = sample_of(study, tables, name)
     found = participant_flow(declared_steps(comparison, name) + counted_steps(study, comparison, frame, name))
     analysed = sum(step.n or 0 for step in found.steps if step.name == "analysed")
+    has_waves = any(step.name == "answered" for step in found.steps)
+    note = "describe.flow.note_waves" if has_waves else "describe.flow.note"
     return protected(
         Exhibit(
             id=f"describe.flow.{name}",
@@ -154,9 +165,7 @@ def _flow_of(study: Study, tables: Tables, name: str) -> Exhibit:
             ),
             population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
             source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
-            note=Message(
-                "describe.flow.note", {"closed": Declared(found.checked), "open": Declared(found.unchecked)}
-            ),
+            note=Message(note, {"closed": Declared(found.checked), "open": Declared(found.unchecked)}),
             alt=Message(
                 "describe.flow.alt",
                 {"analysed": Persons(analysed), "arms": Declared(len(arms(study, comparison)))},
@@ -222,7 +231,7 @@ def _balance_row(study: Study, name: str, arm: str, pair: pd.DataFrame) -> dict[
 def _missing_of(study: Study, tables: Tables, name: str) -> pd.DataFrame:
     comparison = study.comparisons[name]
     frame = sample_of(study, tables, name)
-    outcomes = [o.variable for o in study.outcomes.values() if name in o.comparisons]
+    outcomes = [column for one in outcomes_of(study, name) for column in outcome_columns(study, one)]
     wanted = list(dict.fromkeys([*study.describe.baseline, *outcomes]))
     table = missingness(frame[wanted], frame[comparison.arm])
     return table.assign(comparison=name)[

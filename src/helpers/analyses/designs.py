@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analyses.contrasts import first_contrast, records, source_of
+from helpers.analyses.contrasts import records, source_of
 from helpers.analyses.effect_rows import overlap_of
+from helpers.analyses.questions import first_contrast
 from helpers.results import Behind, Declared, Exhibit, Message, Name, Quantity
 from helpers.study.spec import Study
 

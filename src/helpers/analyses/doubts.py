@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.contrasts import Contrast, contrasts, records
-from helpers.analyses.effect_rows import WITHHELD
+from helpers.analyses.contrasts import Contrast, records
+from helpers.analyses.effect_contract import WITHHELD
 from helpers.analyses.protection import protected
+from helpers.analyses.questions import contrasts
 from helpers.effects.sensitivity import EValue, e_value_from_difference, e_value_from_shares
 from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.results import Column, Exhibit, Message
@@ -32,7 +33,9 @@ def withheld_exhibit(frame: pd.DataFrame) -> Exhibit:
             columns=(
                 Column("comparison", "label", names="comparison"),
                 Column("outcome", "label", names="outcome"),
+                Column("wave", "label"),
                 Column("arm", "label", names="arm", shown=False),
+                Column("reference", "label", names="arm", shown=False),
                 Column("estimand", "label"),
                 Column("estimator", "label"),
                 Column("reason", "label"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.analyses.effect_rows import CONTRACT
+from helpers.analyses.effect_contract import CONTRACT
 from helpers.results import Column
 
 
@@ -22,9 +22,7 @@ def effect_columns() -> tuple[Column, ...]:
     }
     hidden = {
         "sample",
-        "wave",
         "subgroup",
-        "reference",
         "adjustment",
         "source",
         "scale",
@@ -52,9 +50,11 @@ def findings_columns() -> tuple[Column, ...]:
         Column("design", "label", shown=False),
         Column("higher_is", "label", shown=False),
         Column("equivalence_margin", "number", unit_column="unit", shown=False),
+        Column("noninferiority_margin", "number", unit_column="unit", shown=False),
         Column("relevant_effect", "number", unit_column="unit", shown=False),
         Column("within_margin", "label", shown=False),
         Column("p_equivalence", "p_value", shown=False),
+        Column("p_noninferiority", "p_value", shown=False),
         Column("mean_arm", "number", unit_column="unit", shown=False),
         Column("mean_reference", "number", unit_column="unit", shown=False),
         Column("family_n", "count", shown=False),

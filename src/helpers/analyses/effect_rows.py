@@ -1,105 +1,94 @@
-"""The effect table: one row per comparison, outcome, pair of arms and model, in the contract's columns."""
+"""The effect table: one row per comparison, outcome, wave, source, pair of arms and model."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers.analyses import models
-from helpers.analyses.contrasts import Contrast, contrasts, source_of
+from helpers.analyses.contrasts import Contrast
+from helpers.analyses.duration_models import DurationModel, InTime
+from helpers.analyses.effect_contract import BESIDE, CONTRACT, WITHHELD, typed
+from helpers.analyses.models import Fitted
+from helpers.analyses.questions import Question, questions, window_of
 from helpers.effects.equivalence import verdict
 from helpers.effects.estimates import Estimate
-from helpers.effects.multiplicity import adjust
 from helpers.effects.overlap import Overlap, overlap
 from helpers.effects.power import detectable_from_std_error
 from helpers.errors import EstimationImpossible, StatisticalWarning
+from helpers.study.plan_items import Asked as InPlan
+from helpers.study.plan_items import Model
 from helpers.study.plan_spec import (
     Analysis,
     ObservationalAnalysis,
     ObservationalModel,
+    Outcome,
     RandomisedAnalysis,
     RandomisedModel,
 )
+from helpers.study.registration import NOTHING, Judge, Registration, Status
 from helpers.study.spec import Study
 
-KEY = (
-    "comparison", "sample", "outcome", "wave", "subgroup", "arm", "reference", "estimand", "estimator",
-    "adjustment", "variance", "source",
-)  # fmt: skip
-VALUES = (
-    "scale", "unit", "window", "population", "estimate", "std_error", "df", "low", "high", "level", "p_value",
-    "family", "p_adjusted", "n_arm", "n_reference", "n_missing", "n_clusters", "smallest_detectable",
-    "verdict", "role", "analysis", "status",
-)  # fmt: skip
-CONTRACT = KEY + VALUES
-"""Columns of the effect table, as docs/contracts.md lists them."""
-
-REALS = frozenset({
-    "estimate", "std_error", "df", "low", "high", "level", "p_value", "p_adjusted", "smallest_detectable",
-    "equivalence_margin", "relevant_effect", "p_equivalence", "mean_arm", "mean_reference", "sd_reference",
-    "share_extreme", "effective_arm", "effective_reference",
-})  # fmt: skip
-BESIDE = (
-    "design", "higher_is", "equivalence_margin", "relevant_effect", "within_margin", "p_equivalence",
-    "mean_arm", "mean_reference", "sd_reference",
-)  # fmt: skip
-"""What findings need beside the contract's columns."""
-
-Model = RandomisedModel | ObservationalModel
-WITHHELD = (
-    "comparison",
-    "outcome",
-    "arm",
-    "estimand",
-    "estimator",
-    "reason",
-    "n_arm",
-    "n_reference",
-    "share_extreme",
-    "effective_arm",
-    "effective_reference",
-)
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Planned:
     """One model of a plan, and whether it is the main one."""
 
-    model: Model
+    model: RandomisedModel | ObservationalModel | DurationModel
     estimand: str
     is_main: bool
 
 
-def effect_rows(study: Study, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Estimate everything that is declared; return the rows, and what was withheld with its reason."""
-    rows: list[dict[str, Any]] = []
-    withheld: list[dict[str, Any]] = []
+IN_TIME = Planned(DurationModel(), "itt", is_main=True)
+"""The one model of an outcome in time."""
+
+
+@dataclass(frozen=True)
+class _Book:
+    """Rows of the effect table and what was withheld, as they come."""
+
+    study: Study
+    judge: Judge
+    rows: list[Row] = field(default_factory=list)
+    withheld: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One model asked of one question."""
+
+    question: Question
+    planned: Planned
+    plan: Analysis
+
+    @property
+    def is_main(self) -> bool:
+        """Whether its rows are the main ones: the main model, on the source that decides."""
+        return self.planned.is_main and not self.question.is_second
+
+
+def effect_rows(
+    study: Study, tables: Mapping[str, pd.DataFrame], registration: Registration = NOTHING
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Estimate everything that is declared; return the rows, and what was withheld with its reason.
+
+    The second source of an outcome gets the main model only.
+    """
+    book = _Book(study, Judge.of(registration, study))
     for comparison, plan in study.analysis.items():
-        for contrast in contrasts(study, tables, comparison=comparison):
-            for planned in plan_models(plan):
-                try:
-                    reason = _reason_to_withhold(contrast, planned, plan)
-                    if reason is None:
-                        rows.append(_row(study, contrast, planned, plan))
-                    else:
-                        withheld.append(reason)
-                except EstimationImpossible as impossible:
-                    withheld.append(_impossible(contrast, planned, str(impossible)))
-                    if planned.is_main:
-                        rows.append(_without_numbers(study, contrast, planned, plan))
-    return _typed(rows, CONTRACT + BESIDE), _typed(withheld, WITHHELD)
-
-
-def _typed(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return rows as a frame; counts of people are whole numbers that may be missing, numbers are reals."""
-    frame = pd.DataFrame(rows, columns=list(columns))
-    counts = {name: "Int64" for name in columns if name.startswith("n_")}
-    return frame.astype(counts | {name: "float64" for name in columns if name in REALS})
+        for question in questions(study, tables, comparison=comparison):
+            in_time = study.outcomes[question.outcome].duration
+            for planned in plan_models(plan) if in_time is None else (IN_TIME,):
+                if planned.is_main or not question.is_second:
+                    _answer(book, _Asked(question, planned, plan))
+    return typed(book.rows, CONTRACT + BESIDE), typed(book.withheld, WITHHELD)
 
 
 def plan_models(plan: Analysis) -> Iterator[Planned]:
@@ -117,31 +106,6 @@ def plan_models(plan: Analysis) -> Iterator[Planned]:
         yield Planned(other, other.estimand, is_main=False)
 
 
-def with_families(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """Adjust the p-values of the main rows within each family of a comparison.
-
-    Sensitivity rows have no adjusted p, and no row has one where the plan corrects for nothing.
-    """
-    frame = rows.assign(p_adjusted=np.nan, family_n=pd.array([pd.NA] * len(rows), dtype="Int64"))
-    main = frame["analysis"] == "main"
-    for (comparison, _), part in frame[main].groupby(["comparison", "family"], sort=False):
-        if study.analysis[str(comparison)].correction == "none":
-            continue
-        found = adjust(part["p_value"].to_numpy(), method=study.analysis[str(comparison)].correction)
-        frame.loc[part.index, "p_adjusted"] = list(found.p_values)
-        frame.loc[part.index, "family_n"] = found.n
-    return frame
-
-
-def main_rows(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the main rows as a reader should meet them: randomised first, then primary outcomes first."""
-    design = {"randomised": 0, "observational": 1}
-    roles = {"primary": 0, "harm": 1, "secondary": 2, "exploratory": 3}
-    main = effects[effects["analysis"] == "main"]
-    order = main["design"].map(design) * 10 + main["role"].map(roles)
-    return main.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
-
-
 def overlap_of(contrast: Contrast, plan: ObservationalAnalysis) -> Overlap:
     """Judge the overlap of one observational contrast with the thresholds of its plan."""
     cases = models.complete(contrast, plan)
@@ -156,59 +120,126 @@ def overlap_of(contrast: Contrast, plan: ObservationalAnalysis) -> Overlap:
     )
 
 
-def _row(study: Study, contrast: Contrast, planned: Planned, plan: Analysis) -> dict[str, Any]:
-    if isinstance(plan, RandomisedAnalysis):
-        found = models.randomised(contrast, planned.model, plan)  # type: ignore[arg-type]
-    else:
-        found = models.observational(contrast, planned.model, plan)  # type: ignore[arg-type]
-    return _identity(study, contrast, planned, plan) | _numbers(study, contrast, found, plan)
+def _answer(book: _Book, asked: _Asked) -> None:
+    """Estimate every pair of arms of one question with one model; all arms of a trial share one fit."""
+    try:
+        fitted = _fitted(book.study, asked)
+    except EstimationImpossible as impossible:
+        for arm, reference in asked.question.pairs:
+            _miss(book, asked, asked.question.contrast(arm, reference), str(impossible))
+        return
+    for arm, reference in asked.question.pairs:
+        _answer_pair(book, asked, fitted, asked.question.contrast(arm, reference))
 
 
-def _identity(study: Study, contrast: Contrast, planned: Planned, plan: Analysis) -> dict[str, Any]:
+def _fitted(study: Study, asked: _Asked) -> Fitted:
+    duration = study.outcomes[asked.question.outcome].duration
+    if duration is not None:
+        return InTime(asked.question, duration, asked.plan.level)
+    return models.fitted(asked.question, asked.planned.model, asked.plan)  # type: ignore[arg-type]
+
+
+def _answer_pair(book: _Book, asked: _Asked, fitted: Fitted, contrast: Contrast) -> None:
+    try:
+        reason = _reason_to_withhold(contrast, asked)
+        if reason is not None:
+            book.withheld.append(reason)
+            return
+        found = fitted.contrast(contrast.arm, contrast.reference)
+    except EstimationImpossible as impossible:
+        _miss(book, asked, contrast, str(impossible))
+        return
+    book.rows.append(_identity(book, asked, contrast) | _numbers(book.study, asked, contrast, found))
+
+
+def _miss(book: _Book, asked: _Asked, contrast: Contrast, sentence: str) -> None:
+    """Write down an estimate that does not exist; a main one keeps its row, missed and not forgotten."""
+    place = " ".join((contrast.comparison, contrast.outcome, contrast.wave, contrast.arm)).replace("  ", " ")
+    warnings.warn(f"{place}, {asked.planned.model.estimator}: {sentence}", StatisticalWarning, stacklevel=2)
+    book.withheld.append(_withheld(contrast, asked.planned, "impossible"))
+    if asked.is_main:
+        known = ~np.isnan(contrast.observed)
+        book.rows.append(
+            _identity(book, asked, contrast)
+            | {
+                "level": asked.plan.level,
+                "n_arm": int((contrast.treated == 1).sum()),
+                "n_reference": int((contrast.treated == 0).sum()),
+                "n_missing": int((~known).sum()),
+            }
+        )
+
+
+def _identity(book: _Book, asked: _Asked, contrast: Contrast) -> Row:
+    study = book.study
     outcome = study.outcomes[contrast.outcome]
     comparison = study.comparisons[contrast.comparison]
-    adjusted = planned.model.estimator != "unadjusted"
     return {
         "comparison": contrast.comparison,
         "sample": comparison.sample,
         "outcome": contrast.outcome,
-        "wave": "",
+        "wave": contrast.wave,
         "subgroup": "all",
         "arm": contrast.arm,
         "reference": contrast.reference,
-        "estimand": planned.estimand,
-        "estimator": planned.model.estimator,
-        "adjustment": "+".join(plan.adjust_for) if adjusted else "none",
-        "variance": planned.model.variance,
-        "source": source_of(study, comparison.sample),
+        "estimand": asked.planned.estimand,
+        "estimator": asked.planned.model.estimator,
+        "adjustment": "+".join(_adjustment(study, asked)) or "none",
+        "variance": asked.planned.model.variance,
+        "source": contrast.source,
         "scale": "risk_difference" if contrast.unit == "share" else "mean_difference",
         "unit": contrast.unit,
-        "window": outcome.window.get("en", next(iter(outcome.window.values()))),
+        "window": window_of(outcome),
         "population": comparison.sample,
         "family": f"{contrast.comparison}/{outcome.family}",
         "role": outcome.role,
-        "analysis": "main" if planned.is_main else "sensitivity",
-        "status": "exploratory" if outcome.role == "exploratory" else "not_registered",
+        "analysis": "main" if asked.is_main else "sensitivity",
+        "status": _status(book, asked, contrast),
         "design": comparison.design,
         "higher_is": outcome.higher_is,
         "equivalence_margin": outcome.equivalence_margin,
+        "noninferiority_margin": outcome.noninferiority_margin,
         "relevant_effect": outcome.relevant_effect,
     }
 
 
-def _without_numbers(study: Study, contrast: Contrast, planned: Planned, plan: Analysis) -> dict[str, Any]:
-    """Return the row of a main model whose numbers do not exist: it is missed, not forgotten."""
-    return _identity(study, contrast, planned, plan) | {
-        "level": plan.level,
-        "n_arm": int((contrast.treated == 1).sum()),
-        "n_reference": int((contrast.treated == 0).sum()),
-        "n_missing": int(np.isnan(contrast.observed).sum()),
-    }
+def _status(book: _Book, asked: _Asked, contrast: Contrast) -> Status:
+    """Return whether an estimate was planned beforehand; an exploratory outcome never was."""
+    if book.study.outcomes[contrast.outcome].role == "exploratory":
+        return "exploratory"
+    model, planned = asked.planned.model, asked.planned
+    named = Model(model.estimator, model.variance, planned.estimand)
+    place = InPlan(
+        comparison=contrast.comparison,
+        outcome=contrast.outcome,
+        arm=contrast.arm,
+        reference=contrast.reference,
+        wave=contrast.wave,
+        is_second=asked.question.is_second,
+        model=None if isinstance(model, DurationModel) else named,
+        is_main=planned.is_main,
+    )
+    return book.judge.status(place)
 
 
-def _numbers(study: Study, contrast: Contrast, found: Estimate, plan: Analysis) -> dict[str, Any]:
-    outcome = study.outcomes[contrast.outcome]
-    conclusion = verdict(found, equivalence_margin=outcome.equivalence_margin)
+def _adjustment(study: Study, asked: _Asked) -> tuple[str, ...]:
+    """Return the columns that a model adjusts for, the blocks of the lot first."""
+    model, plan = asked.planned.model, asked.plan
+    if isinstance(plan, RandomisedAnalysis) and isinstance(model, RandomisedModel):
+        blocks = study.comparisons[asked.question.comparison].blocks
+        chosen = models.adjusted_for(asked.question, model, plan)
+        return (*blocks, *(name for name in chosen if name not in blocks))
+    return () if isinstance(model, DurationModel) or model.estimator == "unadjusted" else plan.adjust_for
+
+
+def _numbers(study: Study, asked: _Asked, contrast: Contrast, found: Estimate) -> Row:
+    outcome, plan = study.outcomes[contrast.outcome], asked.plan
+    conclusion = verdict(
+        found,
+        equivalence_margin=outcome.equivalence_margin,
+        noninferiority_margin=outcome.noninferiority_margin,
+        better=_better(outcome),
+    )
     detectable = detectable_from_std_error(found.std_error, df=found.df, level=plan.level, power=plan.power)
     reference = contrast.observed[(contrast.treated == 0) & ~np.isnan(contrast.observed)]
     return {
@@ -226,6 +257,7 @@ def _numbers(study: Study, contrast: Contrast, found: Estimate, plan: Analysis) 
         "smallest_detectable": detectable.value,
         "verdict": conclusion.verdict,
         "p_equivalence": conclusion.p_equivalence,
+        "p_noninferiority": conclusion.p_noninferiority,
         "within_margin": conclusion.within_margin,
         "mean_arm": found.mean_arm,
         "mean_reference": found.mean_reference,
@@ -233,14 +265,18 @@ def _numbers(study: Study, contrast: Contrast, found: Estimate, plan: Analysis) 
     }
 
 
-def _reason_to_withhold(contrast: Contrast, planned: Planned, plan: Analysis) -> dict[str, Any] | None:
+def _better(outcome: Outcome) -> Any:  # noqa: ANN401 - one of two words
+    return {"better": "higher", "worse": "lower"}.get(outcome.higher_is)
+
+
+def _reason_to_withhold(contrast: Contrast, asked: _Asked) -> Row | None:
     """Withhold an average over everyone where the two groups hardly overlap."""
-    if isinstance(plan, RandomisedAnalysis) or planned.estimand != "ate":
+    if isinstance(asked.plan, RandomisedAnalysis) or asked.planned.estimand != "ate":
         return None
-    found = overlap_of(contrast, plan)
+    found = overlap_of(contrast, asked.plan)
     if found.ate_supported:
         return None
-    return _withheld(contrast, planned, "no_overlap") | {
+    return _withheld(contrast, asked.planned, "no_overlap") | {
         "n_arm": found.arm.n,
         "n_reference": found.reference.n,
         "share_extreme": found.share_extreme,
@@ -249,17 +285,13 @@ def _reason_to_withhold(contrast: Contrast, planned: Planned, plan: Analysis) ->
     }
 
 
-def _impossible(contrast: Contrast, planned: Planned, sentence: str) -> dict[str, Any]:
-    place = f"{contrast.comparison}, {contrast.outcome}, {planned.model.estimator}"
-    warnings.warn(f"{place}: {sentence}", StatisticalWarning, stacklevel=2)
-    return _withheld(contrast, planned, "impossible")
-
-
-def _withheld(contrast: Contrast, planned: Planned, reason: str) -> dict[str, Any]:
+def _withheld(contrast: Contrast, planned: Planned, reason: str) -> Row:
     return {
         "comparison": contrast.comparison,
         "outcome": contrast.outcome,
+        "wave": contrast.wave,
         "arm": contrast.arm,
+        "reference": contrast.reference,
         "estimand": planned.estimand,
         "estimator": planned.model.estimator,
         "reason": f"withheld.{reason}",

@@ -6,32 +6,45 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.analyses import comparability, designs, doubts, sizes
-from helpers.analyses.contrasts import Contrast, contrasts, of_design, records
+from helpers.analyses.arms_forest import is_crowded
+from helpers.analyses.contrasts import Contrast, of_design, records
 from helpers.analyses.effect_columns import effect_columns, findings_columns
-from helpers.analyses.effect_rows import CONTRACT, effect_rows, main_rows, with_families
+from helpers.analyses.effect_contract import CONTRACT, main_rows
+from helpers.analyses.effect_rows import effect_rows
+from helpers.analyses.families import with_families
 from helpers.analyses.protection import protected
+from helpers.analyses.questions import contrasts
 from helpers.effects.standardised import hedges_g
 from helpers.errors import EstimationImpossible, StatisticalWarning
-from helpers.results import Absent, Column, Exhibit, Message, Name, Produced
+from helpers.results import Absent, Column, Declared, Exhibit, Message, Name, Produced
+from helpers.study.registration import NOTHING, Registration
 from helpers.study.spec import Study
 
 Tables = Mapping[str, pd.DataFrame]
+LONGEST_FOREST = 20
+"""Rows up to which a forest shows every pair of arms."""
+_FACETS = {"panel": ["arm", "reference"], "rows": ["wave", "estimator", "source"]}
+"""Of a forest with several pairs: a panel for each, with its waves, models and sources as rows."""
 Maker = Callable[[Study, Tables, str], Produced]
 
 
-def estimates(study: Study, tables: Tables) -> Produced | Absent:
+def estimates(
+    study: Study, tables: Tables, rng: np.random.Generator, registration: Registration = NOTHING
+) -> Produced | Absent:
     """Estimate every declared contrast with its main model and every declared sensitivity model.
 
     What cannot be estimated, or may not be shown for lack of overlap, goes to the table of withheld
-    estimates with the reason.
+    estimates with the reason. `rng` is for corrections that resample; `registration` decides the status of
+    each row.
     """
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
-    rows, withheld = effect_rows(study, tables)
-    frame = with_families(study, rows)
+    rows, withheld = effect_rows(study, tables, registration)
+    frame = with_families(study, tables, rows, rng)
     shown = frame[list(CONTRACT)]
     exhibit = protected(
         Exhibit(
@@ -68,7 +81,11 @@ def findings(study: Study, tables: Tables) -> Produced | Absent:
 
 
 def forest(study: Study, tables: Tables) -> Produced | Absent:
-    """Draw every model of one outcome below each other, so that it shows how much the choice matters."""
+    """Draw every model of one outcome below each other, so that it shows how much the choice matters.
+
+    Of a comparison with several arms or waves only primary outcomes are drawn: a picture for every outcome
+    would be twenty that nobody reads. The models of the others stand in the table of all estimates.
+    """
     if not study.outcomes:
         return Absent(Message("effects.absent.no_outcome"))
     effects = tables["effects"]
@@ -76,6 +93,7 @@ def forest(study: Study, tables: Tables) -> Produced | Absent:
     estimated = [name for name in study.outcomes if (effects["outcome"] == name).any()]
     if not estimated:
         return Absent(Message("effects.absent.nothing_estimated"))
+    estimated = [name for name in estimated if _is_drawn(study, name)] or estimated[:1]
     return Produced(tuple(_forest_of(study, effects, name) for name in estimated))
 
 
@@ -163,15 +181,22 @@ def two_designs(study: Study, tables: Tables) -> Produced | Absent:
     return Produced(exhibits) if exhibits else Absent(Message("effects.absent.nothing_estimated"))
 
 
+def _is_drawn(study: Study, outcome: str) -> bool:
+    declared = study.outcomes[outcome]
+    return declared.role == "primary" or not any(is_crowded(study, name) for name in declared.comparisons)
+
+
 def _forest_of(study: Study, effects: pd.DataFrame, outcome: str) -> Exhibit:
-    frame = effects[effects["outcome"] == outcome].reset_index(drop=True)
+    frame, several = _forest_rows(study, effects[effects["outcome"] == outcome])
     columns = [
         "comparison",
         "arm",
         "reference",
+        "wave",
         "estimand",
         "estimator",
         "variance",
+        "source",
         "analysis",
         "n_arm",
         "n_reference",
@@ -190,7 +215,7 @@ def _forest_of(study: Study, effects: pd.DataFrame, outcome: str) -> Exhibit:
             kind="figure",
             drawing="forest",
             title=Message("effects.forest.title", {"outcome": Name("outcome", outcome)}),
-            chapter="effectiviteit",
+            chapter="assurance" if several else "effectiviteit",
             frame=frame[[column.name for column in chosen]],
             columns=chosen,
             unit=Message("common.unit", {"unit": Name("unit", str(frame["unit"].iloc[0]))}),
@@ -203,17 +228,46 @@ def _forest_of(study: Study, effects: pd.DataFrame, outcome: str) -> Exhibit:
                 "margin": declared.equivalence_margin,
                 "unit": str(frame["unit"].iloc[0]),
                 "outcome": outcome,
-            },
+            }
+            | (_FACETS if several else {}),
         )
     )
 
 
+def _forest_rows(study: Study, rows: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """Return the rows of a forest, pair by pair, and whether there are several pairs or waves.
+
+    A forest of several pairs keeps the arms against the reference where all pairs would be too long to read:
+    the others stand in the table of all estimates.
+    """
+    several = len(rows[["comparison", "arm", "reference", "wave"]].drop_duplicates()) > len(
+        rows["comparison"].drop_duplicates()
+    )
+    if not several:
+        return rows.reset_index(drop=True), False
+    references = {name: one.reference for name, one in study.comparisons.items()}
+    if len(rows) > LONGEST_FOREST:
+        rows = rows[rows["reference"] == rows["comparison"].map(references)]
+    pairs = rows.groupby(["comparison", "arm", "reference"], sort=False).ngroup()
+    waves = pd.to_numeric(rows["wave"], errors="coerce").fillna(-1)
+    keys = pd.DataFrame({"pair": pairs, "wave": waves})
+    return rows.loc[keys.sort_values(["pair", "wave"], kind="stable").index].reset_index(drop=True), True
+
+
 def _forest_sentences(frame: pd.DataFrame) -> tuple[Message, ...]:
     main = frame[frame["analysis"] == "main"]
+    if len(main) == main["comparison"].nunique():
+        return tuple(
+            Message(
+                "effects.forest.row",
+                designs.estimate_values(row) | {"comparison": Name("comparison", str(row["comparison"]))},
+            )
+            for row in records(main)
+        )
     return tuple(
         Message(
-            "effects.forest.row",
-            designs.estimate_values(row) | {"comparison": Name("comparison", str(row["comparison"]))},
+            "side_by_side.row_wave" if row["wave"] else "side_by_side.row",
+            designs.estimate_values(row) | ({"wave": Declared(int(row["wave"]))} if row["wave"] else {}),
         )
         for row in records(main)
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.analyses.contrasts import arms
 from helpers.describe.flow import Step, StepName, counted, not_in_data
 from helpers.study.plan_spec import Comparison
+from helpers.study.shape import at_wave
 from helpers.study.spec import Study
 
 DeclaredStep = Literal["invited", "eligible", "randomised"]
@@ -41,7 +42,11 @@ def declared_steps(comparison: Comparison, name: str) -> list[Step]:
 
 
 def counted_steps(study: Study, comparison: Comparison, frame: pd.DataFrame, name: str) -> list[Step]:
-    """Count per arm what rows can show; a subset of a trial shows only who is analysed."""
+    """Count per arm what rows can show; a subset of a trial shows only who is analysed.
+
+    Of an arm whose take-up is declared: who received it. Of a study with waves: who answered which wave,
+    which is no loss, because who skips a wave may answer the next.
+    """
     primary = next(
         o.variable for o in study.outcomes.values() if o.role == "primary" and name in o.comparisons
     )
@@ -59,5 +64,39 @@ def counted_steps(study: Study, comparison: Comparison, frame: pd.DataFrame, nam
             ]
         else:
             steps += [counted("allocated", len(rows), arm=arm), counted("lost", len(rows) - known, arm=arm)]
+            steps += [*_taken_up(comparison, rows, arm), *_answered(study, rows, arm, name)]
         steps.append(counted("analysed", known, arm=arm))
+    return steps
+
+
+def waves_of(study: Study, comparison: str) -> dict[int, tuple[str, ...]]:
+    """Return the waves of a comparison's outcomes, the baseline too, each with the columns of a sample."""
+    waves: dict[int, tuple[str, ...]] = {}
+    for outcome in study.outcomes.values():
+        if comparison in outcome.comparisons and outcome.waves:
+            before = () if outcome.baseline is None else (outcome.baseline,)
+            for wave in (*before, *outcome.waves):
+                waves[wave] = (*waves.get(wave, ()), at_wave(outcome.variable, wave))
+    return dict(sorted(waves.items()))
+
+
+def _answered(study: Study, rows: pd.DataFrame, arm: str, name: str) -> list[Step]:
+    """Count per wave of whom any outcome of that wave is known."""
+    return [
+        counted("answered", int(rows[list(columns)].notna().any(axis=1).sum()), arm=arm, detail=str(wave))
+        for wave, columns in waves_of(study, name).items()
+    ]
+
+
+def _taken_up(comparison: Comparison, rows: pd.DataFrame, arm: str) -> list[Step]:
+    """Count who received what an arm offers, where its declaration names the variable that says so."""
+    declared = comparison.compliance.get(arm)
+    if declared is None or declared.received is None:
+        return []
+    received = rows[declared.received]
+    known = int(received.notna().sum())
+    taken = int(received.fillna(False).sum())
+    steps = [counted("received", taken, arm=arm), counted("not_received", known - taken, arm=arm)]
+    if known < len(rows):
+        steps.append(counted("not_received", len(rows) - known, arm=arm, detail="unknown"))
     return steps

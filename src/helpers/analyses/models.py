@@ -5,16 +5,19 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import pandas as pd
 
 from helpers.analyses.contrasts import Contrast, FloatArray
-from helpers.effects import estimated_score, matching, propensity, trial, weighting, weighting_ate
+from helpers.analyses.questions import Question
+from helpers.effects import arms, estimated_score, matching, propensity, trial, weighting, weighting_ate
 from helpers.effects.cases import complete_cases
 from helpers.effects.estimates import Estimate
 from helpers.effects.propensity import Propensity
 from helpers.errors import StatisticalWarning
 from helpers.study.plan_spec import (
+    Analysis,
     ObservationalAnalysis,
     ObservationalModel,
     RandomisedAnalysis,
@@ -57,15 +60,69 @@ def complete(contrast: Contrast, plan: ObservationalAnalysis) -> Complete:
     return Complete(cases.outcome, cases.treated, covariates, cases.n_missing, score)
 
 
-def randomised(contrast: Contrast, model: RandomisedModel, plan: RandomisedAnalysis) -> Estimate:
-    """Estimate one randomised contrast with one declared model."""
-    y, treated, level = contrast.observed, contrast.treated, plan.level
-    if model.estimator == "unadjusted":
-        return trial.difference_in_means(y, treated, variance=model.variance, level=level)
-    covariates = contrast.covariates(plan.adjust_for)
-    if model.estimator == "ancova":
-        return trial.ancova(y, treated, covariates, variance=model.variance, level=level)  # type: ignore[arg-type]
-    return trial.lin(y, treated, covariates, variance=model.variance, level=level)  # type: ignore[arg-type]
+def fitted(question: Question, model: RandomisedModel | ObservationalModel, plan: Analysis) -> Fitted:
+    """Fit a declared model to a question; observational models are fitted pair by pair, when asked."""
+    if isinstance(plan, RandomisedAnalysis) and isinstance(model, RandomisedModel):
+        return randomised(question, model, plan)
+    if isinstance(plan, ObservationalAnalysis) and isinstance(model, ObservationalModel):
+        return PairByPair(question, model, plan)
+    raise TypeError(f"The model {model!r} does not belong to this plan.")
+
+
+class Fitted(Protocol):
+    """A fitted model that knows the difference between any two arms."""
+
+    def contrast(self, arm: str, reference: str) -> Estimate:
+        """Return arm minus reference."""
+
+
+@dataclass(frozen=True)
+class TwoByTwo:
+    """Arms compared two at a time by Welch's test, nothing adjusted."""
+
+    question: Question
+    level: float
+
+    def contrast(self, arm: str, reference: str) -> Estimate:
+        """Return the difference in means of two arms."""
+        pair = self.question.contrast(arm, reference)
+        return trial.difference_in_means(pair.observed, pair.treated, variance="welch", level=self.level)
+
+
+@dataclass(frozen=True)
+class PairByPair:
+    """An observational model, fitted to the two arms that are asked for."""
+
+    question: Question
+    model: ObservationalModel
+    plan: ObservationalAnalysis
+
+    def contrast(self, arm: str, reference: str) -> Estimate:
+        """Return the difference between two arms, as the model estimates it."""
+        return observational(self.question.contrast(arm, reference), self.model, self.plan)
+
+
+def randomised(question: Question, model: RandomisedModel, plan: RandomisedAnalysis) -> Fitted:
+    """Fit one declared model to all arms of a randomised comparison."""
+    if model.variance == "welch":
+        return TwoByTwo(question, plan.level)
+    names = adjusted_for(question, model, plan)
+    return arms.fit(
+        question.observed,
+        question.labels,
+        order=question.order,
+        covariates=question.covariates(names),
+        blocks=question.blocks,
+        clusters=question.clusters if model.variance == "cr2" else None,
+        estimator=model.estimator,
+        variance=model.variance,
+        level=plan.level,
+    )
+
+
+def adjusted_for(question: Question, model: RandomisedModel, plan: RandomisedAnalysis) -> tuple[str, ...]:
+    """Return the columns that a model of a trial adjusts for, blocks not counted."""
+    return () if model.estimator == "unadjusted" else question.adjusted_for(plan.adjust_for)
 
 
 def observational(contrast: Contrast, model: ObservationalModel, plan: ObservationalAnalysis) -> Estimate:

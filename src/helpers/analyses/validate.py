@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from helpers.analyses import validate_persons as behind
 from helpers.errors import CriticalCheckFailed
 from helpers.readers.tables import ROW_NUMBER, TableRead, read_tables
 from helpers.results import Column, Exhibit, Guard, Message, Produced
 from helpers.study.spec import Study
 from helpers.validation import names
-from helpers.validation.checks import checks_of
+from helpers.validation.checks import Check, checks_of
 from helpers.validation.run import failed_rows, results_frame, run
 from helpers.validation.sentences import critical_mistakes
+from helpers.validation.structure import run_structure, structure_checks
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -53,12 +56,15 @@ def checks(study: Study, tables: Tables) -> Produced:
     """
     frames = _parsed(study, tables)
     names.require_columns(study, frames)
-    results = run(checks_of(study), frames)
+    results = run(checks_of(study), frames) + run_structure(structure_checks(study), study, frames)
     frame = results_frame(results)
     saved = {"check_results": frame, "failed_rows": failed_rows(results, frames)}
-    exhibits = [_derived_exhibit(frame[frame["kind"] != "declared"])]
+    shown = behind.failures(study, results, frames)
+    exhibits = [_derived_exhibit(study, shown[shown["kind"] != "declared"])]
     if study.checks:
-        exhibits.append(_declared_exhibit(frame[frame["kind"] == "declared"]))
+        exhibits.append(_declared_exhibit(study, shown[shown["kind"] == "declared"]))
+    if study.joins:
+        exhibits.append(behind.linked(study, frames))
     return Produced(tuple(exhibits), saved)
 
 
@@ -71,7 +77,7 @@ def stop_if_critical(study: Study, tables: Tables) -> None:
         A sentence per failed critical check: file and lines, what is wrong, what to do.
     """
     mistakes = critical_mistakes(
-        checks_of(study),
+        _all_checks(study),
         tables["check_results"],
         tables["failed_rows"],
         tables["failures"],
@@ -79,6 +85,11 @@ def stop_if_critical(study: Study, tables: Tables) -> None:
     )
     if mistakes:
         raise CriticalCheckFailed(mistakes)
+
+
+def _all_checks(study: Study) -> tuple[Check, ...]:
+    """Return all checks, in the order of their results."""
+    return checks_of(study) + structure_checks(study)
 
 
 def _parsed(study: Study, tables: Tables) -> dict[str, pd.DataFrame]:
@@ -127,15 +138,18 @@ def _tables_exhibit(study: Study, found: Mapping[str, TableRead]) -> Exhibit:
                 "n_unused": len(file.unused),
                 "n_unreadable": int(unreadable.get(file.file, 0)),
                 "identified_by": "row_number" if study.tables[name].id == ROW_NUMBER else "own_id",
+                "persons": int(behind.ids_of(study, name, one.frame)[of_file].nunique()),
             }
             for file in one.files
+            for of_file in ((one.frame["_file"] == file.file).to_numpy(dtype=bool),)
         ]
+    frame = pd.DataFrame(rows)
     return Exhibit(
         id="validate.tables",
         kind="table",
         title=Message("validate.tables.title"),
         chapter="assurance",
-        frame=pd.DataFrame(rows),
+        frame=frame.drop(columns="persons") if behind.rows_are_people(study) else frame,
         columns=(
             Column("table", "label", names="table"),
             Column("file", "text"),
@@ -144,8 +158,13 @@ def _tables_exhibit(study: Study, found: Mapping[str, TableRead]) -> Exhibit:
             Column("n_unused", "count"),
             Column("n_unreadable", "count"),
             Column("identified_by", "label"),
+            *behind.hidden(study, "persons"),
         ),
-        guards=(Guard("n", ("n_columns", "n_unused", "n_unreadable")),),
+        guards=behind.guarded(
+            study,
+            (Guard("n", ("n_columns", "n_unused", "n_unreadable")),),
+            {"persons": ("n", "n_columns", "n_unused", "n_unreadable")},
+        ),
         note=Message("validate.tables.note"),
     )
 
@@ -167,15 +186,18 @@ def _unused_exhibit(unused: pd.DataFrame) -> Exhibit:
     )
 
 
-def _derived_exhibit(results: pd.DataFrame) -> Exhibit:
+def _derived_exhibit(study: Study, results: pd.DataFrame) -> Exhibit:
     """Show the checks that follow from the declaration, by table and kind."""
     grouped = results.groupby(["table", "kind", "severity"], sort=False)
-    frame = grouped.agg(
-        n_variables=("column", "size"),
-        n=("n_checked", "max"),
-        n_failed=("n_failed", "sum"),
-        success=("success", "all"),
-    ).reset_index()
+    asked: dict[str, tuple[str, Any]] = {
+        "n_variables": ("column", "size"),
+        "n": ("n_checked", "max"),
+        "n_failed": ("n_failed", "sum"),
+        "success": ("success", "all"),
+    }
+    if not behind.rows_are_people(study):
+        asked |= {"persons": ("persons", "max"), "persons_failed": ("who", _number_of_people)}
+    frame = grouped.agg(**asked).reset_index()
     return Exhibit(
         id="validate.checks",
         kind="table",
@@ -189,32 +211,46 @@ def _derived_exhibit(results: pd.DataFrame) -> Exhibit:
             Column("n_variables", "count"),
             Column("n", "count"),
             Column("n_failed", "count"),
+            *behind.hidden(study, "persons", "persons_failed"),
             Column("outcome", "label"),
         ),
-        guards=(Guard("n", ("n_variables",)), Guard("n_failed", ())),
+        guards=behind.guarded(
+            study,
+            (Guard("n", ("n_variables",)), Guard("n_failed", ())),
+            {"persons": ("n", "n_variables"), "persons_failed": ("n_failed",)},
+        ),
         note=Message("validate.checks.note"),
     )
 
 
-def _declared_exhibit(results: pd.DataFrame) -> Exhibit:
+def _declared_exhibit(study: Study, results: pd.DataFrame) -> Exhibit:
     """Show the study's own checks by their declared labels."""
     names = "check." + results["declared"].astype("string")
     frame = results.assign(check=names, n=results["n_checked"])
+    shown = ["check", "table", "severity", "n", "n_failed", "success"]
+    if not behind.rows_are_people(study):
+        frame = frame.assign(persons_failed=frame["who"].map(len))
+        shown += ["persons", "persons_failed"]
     return Exhibit(
         id="validate.declared",
         kind="table",
         title=Message("validate.declared.title"),
         chapter="assurance",
-        frame=_with_outcome(frame[["check", "table", "severity", "n", "n_failed", "success"]]),
+        frame=_with_outcome(frame[shown]),
         columns=(
             Column("check", "label", names="check"),
             Column("table", "label", names="table"),
             Column("severity", "label"),
             Column("n", "count"),
             Column("n_failed", "count"),
+            *behind.hidden(study, "persons", "persons_failed"),
             Column("outcome", "label"),
         ),
-        guards=(Guard("n", ()), Guard("n_failed", ())),
+        guards=behind.guarded(
+            study,
+            (Guard("n", ()), Guard("n_failed", ())),
+            {"persons": ("n",), "persons_failed": ("n_failed",)},
+        ),
         note=Message("validate.declared.note"),
     )
 
@@ -223,3 +259,8 @@ def _with_outcome(frame: pd.DataFrame) -> pd.DataFrame:
     """Return results with a word for the reader instead of true and false."""
     words = frame["success"].map({True: "passed", False: "failed"})
     return frame.assign(outcome=words).drop(columns="success").reset_index(drop=True)
+
+
+def _number_of_people(sets: pd.Series) -> int:
+    """Return how many people are in some of the sets."""
+    return len(frozenset().union(*sets))

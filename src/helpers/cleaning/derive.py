@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.cleaning.decisions import missing_name
+from helpers.cleaning.decisions import column_order, missing_name
 from helpers.errors import CriticalCheckFailed, DeclarationMistake, Mistake
 from helpers.study.rules_data import tables_of
 from helpers.study.spec import Study, Variable
@@ -65,8 +65,9 @@ def add_derived(study: Study, table: str, clean: pd.DataFrame, derive: Path) -> 
     Returns
     -------
     DataFrame
-        Declared order of variables. A derived value is missing for the reason its first missing source is,
-        or "not_derived".
+        Declared order of variables. A variable that is there already is left alone, and one whose sources are
+        not all there is not made: what is made of reduced variables has to wait for them. A derived value is
+        missing for the reason its first missing source is, or "not_derived".
 
     Raises
     ------
@@ -75,7 +76,7 @@ def add_derived(study: Study, table: str, clean: pd.DataFrame, derive: Path) -> 
     CriticalCheckFailed
         A derived value lies outside its declared range.
     """
-    wanted = [name for name in derived_order(study) if table in tables_of(study, name)]
+    wanted = _possible(study, table, clean)
     if not wanted:
         return clean
     functions = load_functions(derive)
@@ -83,13 +84,21 @@ def add_derived(study: Study, table: str, clean: pd.DataFrame, derive: Path) -> 
     for name in wanted:
         variable = study.variables[name]
         values = _checked(name, variable, _called(name, variable, functions, columns, derive), clean, derive)
-        _require_range(name, variable, values, table)
+        require_range(name, variable, values, table)
         columns[name] = values
         columns[missing_name(name)] = _kinds(variable, values, columns)
-    order = ["person"]
-    for name in study.variables:
-        order += [name, missing_name(name)] if name in columns else []
-    return pd.DataFrame({name: columns[name] for name in order})
+    return pd.DataFrame({name: columns[name] for name in ("person", *column_order(study, columns))})
+
+
+def _possible(study: Study, table: str, clean: pd.DataFrame) -> list[str]:
+    """Return the derived variables of a table, in order, that it lacks and whose sources are there."""
+    there = set(map(str, clean.columns))
+    wanted = []
+    for name in derived_order(study):
+        if name not in there and table in tables_of(study, name) and set(study.variables[name].of) <= there:
+            wanted.append(name)
+            there.add(name)
+    return wanted
 
 
 def _called(
@@ -128,14 +137,14 @@ def _checked(name: str, variable: Variable, result: object, clean: pd.DataFrame,
             found = "it returns its values under another index than the rows have"
         raise DeclarationMistake(Mistake(where, found, "one value per row, under the index it was given"))
     try:
-        return _as_type(result, variable)
+        return as_type(result, variable)
     except (TypeError, ValueError, OverflowError):
         found = f"it returns values of type {result.dtype} that are not {variable.type}"
         todo = "Declare the type that the function returns, or correct the function."
         raise DeclarationMistake(Mistake(where, found, variable.type, todo)) from None
 
 
-def _as_type(result: pd.Series, variable: Variable) -> pd.Series:
+def as_type(result: pd.Series, variable: Variable) -> pd.Series:
     """Return a series as the declared type; raises where a value would change by it."""
     match variable.type:
         case "integer":
@@ -164,16 +173,17 @@ def _as_type(result: pd.Series, variable: Variable) -> pd.Series:
             return result.astype("string")
 
 
-def _require_range(name: str, variable: Variable, values: pd.Series, table: str) -> None:
-    """Refuse derived values outside the declared range."""
+def require_range(name: str, variable: Variable, values: pd.Series, table: str) -> None:
+    """Refuse derived or reduced values outside the declared range."""
     if variable.range is None:
         return
     low, high = variable.range
     n_outside = int(((values < low) | (values > high)).fillna(value=False).sum())
     if n_outside:
         found = f"{n_outside} rows of table '{table}' are outside the declared range, {low:g} to {high:g}"
-        todo = "Correct the function in derive.py, or the range in study.yml."
-        raise CriticalCheckFailed(Mistake(f"derived variable '{name}'", found, todo=todo))
+        what, cause = ("reduced", "data") if variable.reduce else ("derived", "function in derive.py")
+        todo = f"Correct the {cause}, or the range in study.yml."
+        raise CriticalCheckFailed(Mistake(f"{what} variable '{name}'", found, todo=todo))
 
 
 def _kinds(variable: Variable, values: pd.Series, columns: Mapping[str, Any]) -> pd.Series:

@@ -48,7 +48,12 @@ def ledger_frame(study: Study, steps: Sequence[Step]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LEDGER_TYPES)).astype(LEDGER_TYPES)
 
 
-def require_closed(steps: Sequence[Step], n_raw: Mapping[str, int], n_sample: Mapping[str, int]) -> None:
+def require_closed(
+    steps: Sequence[Step],
+    n_raw: Mapping[str, int],
+    n_sample: Mapping[str, int],
+    n_joined: Mapping[tuple[str, str], int] | None = None,
+) -> None:
     """Prove that rows in and rows out add up, from the raw files to the samples.
 
     Parameters
@@ -59,6 +64,8 @@ def require_closed(steps: Sequence[Step], n_raw: Mapping[str, int], n_sample: Ma
         Rows that 01 read, by table.
     n_sample : mapping of str to int
         Rows of the saved samples.
+    n_joined : mapping of (str, str) to int, or None
+        Rows that each joined table has of the people in a saved sample, by sample and table.
 
     Raises
     ------
@@ -76,18 +83,25 @@ def require_closed(steps: Sequence[Step], n_raw: Mapping[str, int], n_sample: Ma
                 raise LedgerDoesNotClose(
                     _sentence(later, f"{earlier.n_out} rows came out of the step before")
                 )
-    _require_totals(chains, n_raw, n_sample)
+    _require_totals(chains, n_raw, n_sample, n_joined or {})
 
 
 def _require_totals(
-    chains: Mapping[tuple[str, str, str], list[Step]], n_raw: Mapping[str, int], n_sample: Mapping[str, int]
+    chains: Mapping[tuple[str, str, str], list[Step]],
+    n_raw: Mapping[str, int],
+    n_sample: Mapping[str, int],
+    n_joined: Mapping[tuple[str, str], int],
 ) -> None:
     """Prove that each table starts with all its raw rows and each sample ends with all its rows."""
     begins: dict[tuple[str, str], int] = {}
     ends = dict.fromkeys(n_sample, 0)
+    joined = dict.fromkeys(n_joined, 0)
     for (sample, table, _), chain in chains.items():
         begins[sample, table] = begins.get((sample, table), 0) + chain[0].n_in
-        ends[sample] += chain[-1].n_out
+        if (sample, table) in joined:
+            joined[sample, table] += chain[-1].n_out
+        else:
+            ends[sample] += chain[-1].n_out
     for (sample, table), n_in in begins.items():
         if n_in != n_raw[table]:
             raise LedgerDoesNotClose(
@@ -98,6 +112,12 @@ def _require_totals(
         if n_out != n_sample[sample]:
             raise LedgerDoesNotClose(
                 f"The ledger of sample '{sample}' ends with {n_out} rows; the sample has {n_sample[sample]}."
+            )
+    for (sample, table), n_out in joined.items():
+        if n_out != n_joined[sample, table]:
+            raise LedgerDoesNotClose(
+                f"The ledger of sample '{sample}' ends with {n_out} rows of table '{table}', which has "
+                f"{n_joined[sample, table]} rows of its people."
             )
 
 

@@ -21,7 +21,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def execute(given: argparse.Namespace) -> int:
     """Remove the private and the publishable folder of a run, and renew the index."""
     from helpers.driver import locked
-    from helpers.reporting.index_page import write_index
+    from helpers.publishing import renew_index
 
     project = Project.here()
     known = [
@@ -41,6 +41,6 @@ def execute(given: argparse.Namespace) -> int:
     with locked(project, given.study, given.run):
         for folder in (project.reports(given.study, given.run), project.processed(given.study, given.run)):
             shutil.rmtree(folder, ignore_errors=True)
-        write_index(project)
+        renew_index(project)
     sys.stderr.write(f"Forgot {asked}.\n")
     return 0

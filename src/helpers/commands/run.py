@@ -8,7 +8,7 @@ from helpers import driver
 from helpers.paths import Project
 from helpers.progress import Progress
 
-DEFAULT_STUDIES = ("nsw",)
+DEFAULT_STUDIES = ("nsw", "deventer")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -23,6 +23,7 @@ StepName = Literal[
     "allocated",
     "received",
     "not_received",
+    "answered",
     "lost",
     "discontinued",
     "excluded_from_analysis",
@@ -31,7 +32,8 @@ StepName = Literal[
 Role = Literal["state", "loss", "note"]
 
 # The boxes of the CONSORT 2025 flow diagram, in order. A state is everybody still there, a loss leaves
-# between two states, a note is counted without leaving (who stops the programme stays in the analysis).
+# between two states, a note is counted without leaving (who stops the programme stays in the analysis; who
+# does not answer one wave may answer the next).
 ROLES: dict[StepName, Role] = {
     "invited": "state",
     "declined": "loss",
@@ -41,6 +43,7 @@ ROLES: dict[StepName, Role] = {
     "allocated": "state",
     "received": "note",
     "not_received": "note",
+    "answered": "note",
     "lost": "loss",
     "discontinued": "note",
     "excluded_from_analysis": "loss",
@@ -128,8 +131,8 @@ def participant_flow(steps: Sequence[Step]) -> Flow:
     ------
     LedgerDoesNotClose
         When a state minus its losses is not the next state, the arms do not add up to the randomised,
-        received and not received do not add up to the allocated, a count is negative, a step
-        appears twice, or a step without a count has no reason.
+        received and not received do not add up to the allocated, more persons answered a wave than were
+        allocated, a count is negative, a step appears twice, or a step without a count has no reason.
 
     Notes
     -----
@@ -147,6 +150,8 @@ def participant_flow(steps: Sequence[Step]) -> Flow:
     ordered = sorted(steps, key=lambda step: (places[step.arm], order.index(step.name)))
     sums = [_close(ordered, arm) for arm in (None, *arms)]
     sums += [[_close_received(ordered, arm) for arm in arms], [_close_arms(ordered, arms)]]
+    for arm in arms:
+        _check_answered(ordered, arm)
     outcomes = [closed for part in sums for closed in part if closed is not None]
     return Flow(tuple(ordered), checked=outcomes.count(True), unchecked=outcomes.count(False))
 
@@ -208,6 +213,18 @@ def _close_received(steps: Sequence[Step], arm: str) -> bool | None:
             f"and {allocated} were allocated."
         )
     return True
+
+
+def _check_answered(steps: Sequence[Step], arm: str) -> None:
+    """Refuse a wave that more persons of an arm answered than there are in it."""
+    allocated = _total(steps, "allocated", arm)
+    answered = [step for step in steps if step.name == "answered" and step.arm == arm]
+    for step in answered:
+        if allocated is not None and step.n is not None and step.n > allocated:
+            raise LedgerDoesNotClose(
+                f"The participant flow{_where(arm)} does not close: {step.n} answered wave '{step.detail}', "
+                f"and {allocated} were allocated."
+            )
 
 
 def _close_arms(steps: Sequence[Step], arms: Sequence[str]) -> bool | None:

@@ -115,6 +115,7 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
     """
     table = study.tables[name]
     columns = columns_of(study, name)
+    keys = {join.on for join in study.joins if name in (join.from_, join.to)}
     others = frozenset(file for one in study.tables.values() for file in one.files)
     pieces, failures, files = [], [], []
     mistakes: list[Mistake] = []
@@ -126,7 +127,8 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
         except DataMistake as error:
             mistakes.extend(error.mistakes)
             continue
-        unused = tuple(one for one in texts.columns.column_names if one not in columns and one != table.id)
+        used = {*columns, table.id, *keys}
+        unused = tuple(one for one in texts.columns.column_names if one not in used)
         sha256 = hashlib.sha256(data).hexdigest()
         files.append(FileRead(name, file, sha256, len(texts.lines), texts.columns.num_columns, unused))
         piece, failed = _piece(texts, columns, dialect_of(table), name, file)

@@ -17,6 +17,7 @@ from helpers.reporting.provenance import from_manifests
 from helpers.reporting.run_content import EXHIBIT_MIME, STAGE_MIME, Executed, RunContent
 from helpers.reporting.vocabulary import vocabulary
 from helpers.results import Exhibit, Message
+from helpers.study.registration import NOTHING, Registration, words
 from helpers.study.spec import Study
 
 
@@ -43,7 +44,13 @@ class Done(Protocol):
         """Return what was stored as JSON as the object that it was."""
 
 
-def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mapping[str, Any]) -> RunContent:
+def run_content(
+    study: Study,
+    run: str,
+    done: Sequence[Done],
+    parameters: Mapping[str, Any],
+    registration: Registration = NOTHING,
+) -> RunContent:
     """Check every executed notebook, send every exhibit through the door, and gather what the pages need.
 
     Parameters
@@ -56,6 +63,8 @@ def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mappin
         The stages before the report, in order.
     parameters : mapping
         What the run was given.
+    registration : Registration
+        What the study registered: its words may be printed.
 
     Raises
     ------
@@ -73,7 +82,7 @@ def run_content(study: Study, run: str, done: Sequence[Done], parameters: Mappin
     require_no_identifiers(
         tuple(mistake for one in done for mistake in check_cell_texts(one.notebook, name=one.name))
     )
-    known, rules = vocabulary(study), policy(study)
+    known, rules = vocabulary(study, registered=words(registration, study)), policy(study)
     exhibits = [exhibit for one in done for _, exhibit in one.exhibits]
     opened: Release = release(exhibits, rules, known).require()
     executed = tuple(_executed(one, rules, known) for one in done)

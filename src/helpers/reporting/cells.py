@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.reporting import notation
 from helpers.reporting.labels import Label, Lexicon
+from helpers.reporting.languages import is_read
 from helpers.reporting.words import capitalised, quantity, say
 from helpers.results import Column, Exhibit, Message, Name, Quantity
 
@@ -23,7 +24,24 @@ LEVEL_COLUMN = "level"
 LONG = 4  # rows from which a count that never changes is said once instead of in every row
 UNIT_BEARERS = ("variable", "outcome")  # "Age, years": what is measured carries the unit of its row
 DIFFERENCES = frozenset(
-    {"equivalence_margin", "planned", "realised", "relevant_effect", "smallest_detectable", "std_error"}
+    {
+        "equivalence_high",
+        "equivalence_low",
+        "equivalence_margin",
+        "gap",
+        "noninferiority_margin",
+        "planned",
+        "prediction_high",
+        "prediction_low",
+        "realised",
+        "relevant_effect",
+        "sd_gap",
+        "set_high",
+        "set_low",
+        "smallest_detectable",
+        "std_error",
+        "tau",
+    }
 )
 """Columns of the contract that are differences without a sign: a share among them is in percentage points."""
 Row = Mapping[Hashable, Any]
@@ -80,7 +98,9 @@ class Writer:
     def shown(self) -> tuple[Column, ...]:
         """Return the columns that stand on the page: limits stand beside their estimate."""
         limits = {name for column in self.exhibit.columns if column.shown for name in column.interval or ()}
-        shown = (c for c in self.exhibit.columns if c.shown and c.name not in limits)
+        frame, language = self.exhibit.frame, self.language
+        columns = (c for c in self.exhibit.columns if c.shown and is_read(c.name, frame, language))
+        shown = (c for c in columns if c.name not in limits)
         return tuple(
             column for column in shown if column.kind != "label" or self._says_something(column.name)
         )

@@ -13,11 +13,11 @@ from helpers.results import Name
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a box: what happened, to how many; an unknown number has its reason."""
+    """One line of a box: what happened, to how many; who left stands smaller than a state."""
 
     words: str
     n: str
-    is_loss: bool
+    is_state: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _box(writer: Writer, arm: str, rows: pd.DataFrame) -> Box:
             reason = writer.lexicon.label(of, writer.language).text
             reasons.setdefault(reason, []).append(words)
         else:
-            known.append(Step(words, count.text, row["role"] == "loss"))
+            known.append(Step(words, count.text, row["role"] == "state"))
     title = writer.words(columns["arm"], arm, rows.iloc[0].to_dict()).text if arm else ""
     unknown = tuple(Unknown(_listed(steps, writer), reason) for reason, steps in reasons.items())
     return Box(title, tuple(known), unknown)

@@ -36,6 +36,15 @@ class RunRow:
     made: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One comparison of runs in the list."""
+
+    summary: str
+    runs: str
+    pages: tuple[Link, ...]
+
+
 def write_index(project: Project) -> tuple[Path, ...]:
     """Write the list of every run that is done, in every language, atomically.
 
@@ -43,10 +52,9 @@ def write_index(project: Project) -> tuple[Path, ...]:
     what it is
     about. Folders without them are left out.
     """
-    found = _runs(project.reports_root)
-    return tuple(
-        _write(project.reports_root / name, _html(found, language)) for language, name in FILES.items()
-    )
+    root = project.reports_root
+    found, compared = _runs(root), _comparisons(root)
+    return tuple(_write(root / name, _html(found, compared, language)) for language, name in FILES.items())
 
 
 def _runs(root: Path) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -57,6 +65,12 @@ def _runs(root: Path) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     return sorted(known, key=lambda pair: (pair[0]["study"], bool(pair[0]["parameters"]), pair[0]["run"]))
 
 
+def _comparisons(root: Path) -> list[Mapping[str, Any]]:
+    """Return what every comparison of runs says of itself."""
+    found = [_read(path) for path in sorted(root.glob("*/compare-*/compare.json"))]
+    return [one for one in found if one is not None]
+
+
 def _read(path: Path) -> dict[str, Any] | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -65,11 +79,17 @@ def _read(path: Path) -> dict[str, Any] | None:
     return content if isinstance(content, dict) else None
 
 
-def _html(found: list[tuple[Mapping[str, Any], Mapping[str, Any]]], language: str) -> str:
+def _html(
+    found: list[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    compared: list[Mapping[str, Any]],
+    language: str,
+) -> str:
     # Late: a run with nothing to do never gets here, and must not pay for the templates.
     from helpers.reporting import page as pages
     from helpers.reporting.catalogue import catalogue
     from helpers.reporting.labels import Label, Lexicon
+    from helpers.reporting.words import say
+    from helpers.results import Message
 
     words = Lexicon(catalogue(), {}, {}, {})
     tell = pages.teller(words, language)
@@ -89,7 +109,27 @@ def _html(found: list[tuple[Mapping[str, Any], Mapping[str, Any]]], language: st
         others=others,
     )
     rows = [_row(about, manifest, words, language) for about, manifest in found]
-    return pages.render("index.html.j2", page, words, runs=rows)
+    beside = tuple(_beside(one, words, language) for one in compared)
+    heading = say(Message("compare.index.heading"), words, language)
+    return pages.render("index.html.j2", page, words, runs=rows, beside=beside, beside_heading=heading)
+
+
+def _beside(compared: Mapping[str, Any], words: Lexicon, language: str) -> Beside:
+    from helpers.reporting import page as pages
+    from helpers.reporting.labels import chosen
+    from helpers.reporting.words import say
+    from helpers.results import Message
+
+    folder = f"{compared['study']}/compare-{'-vs-'.join(compared['runs'])}"
+    values = {"study": compared["study"], "runs": tuple(compared["runs"])}
+    return Beside(
+        summary=chosen(compared["summary"], language).text if language in compared["summary"] else "",
+        runs=say(Message("compare.index.runs", values), words, language),
+        pages=tuple(
+            pages.Link(f"{folder}/{FILES[each]}", pages.teller(words, each)("page.other_language"), each)
+            for each in compared["languages"]
+        ),
+    )
 
 
 def _row(about: Mapping[str, Any], manifest: Mapping[str, Any], words: Lexicon, language: str) -> RunRow:

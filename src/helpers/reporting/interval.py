@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -32,6 +32,7 @@ def svg(
     value: str,
     write: Callable[[float], str],
     alt: str,
+    holds: Sequence[float] = (),
 ) -> str:
     """Return the picture as inline SVG.
 
@@ -47,8 +48,10 @@ def svg(
         Writes an end of the margin with its sign.
     alt : str
         What is to be seen.
+    holds : sequence of float
+        What the axis must hold besides: the ends of other pictures that stand below each other with this one.
     """
-    values = [0.0, low, high, estimate, -margin, margin]
+    values = [0.0, low, high, estimate, -margin, margin, *holds]
     pad = 0.04 * (max(values) - min(values))
     scale = Scale(min(values) - pad, max(values) + pad)
     left, right = scale.at(-margin), scale.at(margin)

@@ -73,14 +73,24 @@ class Lexicon:
         for candidate in _candidates(name):
             if candidate in self.names:
                 return chosen(self.names[candidate], language)
-        word = f"words.{name.name.rpartition('.')[2]}"
+        owner, _, wave = name.name.rpartition(".")
+        if name.kind == "variable" and wave.isdigit():
+            measured = self.label(Name("variable", owner), language)
+            months = self.catalogue.text("words.months", language)
+            return Label(f"{measured.text} ({wave} {months})", measured.language)
+        word = f"words.{wave}"
         if name.kind in ("category", "arm") and self.catalogue.has(word, language):
             return Label(self.catalogue.text(word, language), language)
         of = f" of '{name.of}'" if name.of else ""
         raise CatalogueFault(f"The declaration has no {name.kind} '{name.name}'{of} to label.")
 
     def word(self, key: str, language: str, *, topic: str = "") -> Label:
-        """Return a word of the catalogue: of the topic, of the common words, or by its full key."""
+        """Return a word of the catalogue: of the topic, of the common words, or by its full key.
+
+        A number is a wave: so many months after the start.
+        """
+        if key.isdigit():
+            return Label(f"{key} {self.catalogue.text('words.months', language)}", language)
         keys = (f"{topic}.words.{key}", f"words.{key}", key)
         known = [each for each in keys if self.catalogue.has(each, language)]
         return Label(self.catalogue.text(known[0] if known else f"words.{key}", language), language)
@@ -169,6 +179,8 @@ def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
     for outcome_name, outcome in study.outcomes.items():
         names[Name("outcome", outcome_name)] = _texts(outcome.label)
         names[Name("window", outcome_name)] = _texts(outcome.window)
+        if outcome.second_source is not None:
+            names[Name("reason", outcome_name)] = _texts(outcome.second_source.reason)
     for number, check in enumerate(study.checks):
         names[Name("check", f"check.{number}")] = _texts(check.label)
     units = {
@@ -196,12 +208,19 @@ def _comparisons(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
             words = declared.reason or declared.source
             if words:
                 names[Name("flow", step, of=comparison_name)] = _texts(words)
+        for arm, one in comparison.compliance.items():
+            if one.reason:
+                names[Name("reason", arm, of=comparison_name)] = _texts(one.reason)
+        sites = getattr(study.analysis.get(comparison_name), "sites", None)
+        if sites is not None:
+            names[Name("reason", comparison_name)] = _texts(sites.reason)
 
 
 def _margins(study: Study) -> dict[str, Margin]:
     margins = {}
     for name, outcome in study.outcomes.items():
         variable = study.variables[outcome.variable]
-        unit = notation.SHARE if variable.type == "boolean" else variable.unit
+        is_share = variable.type == "boolean" or outcome.duration is not None
+        unit = notation.SHARE if is_share else variable.unit
         margins[name] = Margin(outcome.equivalence_margin, unit)
     return margins

@@ -57,12 +57,47 @@ def _messages(study: Study, name: str, plan: Analysis, language: str) -> list[Me
             "report.methods.level",
             {"level": _share(plan.level, language), "power": _share(plan.power, language)},
         ),
-        Message(f"report.methods.correction_{plan.correction}"),
+        *_corrections(study, name, plan),
         Message(f"report.methods.missing_{plan.missing}"),
+        *_trial(study, name, plan),
     ]
     reason = study.comparisons[name].delivered_by.reason
     if reason:
         found.append(Message("report.methods.delivery", {"reason": chosen(reason, language).text}))
+    return found
+
+
+def _corrections(study: Study, name: str, plan: Analysis) -> list[Message]:
+    """Say how each family of a comparison is corrected; without families the plan's own correction holds."""
+    families = [family for family in study.families.values() if name in family.comparisons]
+    if not families:
+        return [Message(f"report.methods.correction_{plan.correction}")]
+    return [
+        Message(
+            f"report.methods.family_{family.correction}",
+            {"outcomes": tuple(Name("outcome", outcome) for outcome in family.outcomes)},
+        )
+        for family in families
+    ]
+
+
+def _trial(study: Study, name: str, plan: Analysis) -> list[Message]:
+    """Say what only a trial has: blocks of the lot, arms against each other, the test that draws it again."""
+    if not isinstance(plan, RandomisedAnalysis):
+        return []
+    comparison, found = study.comparisons[name], []
+    if comparison.blocks:
+        blocks = tuple(Name("variable", block) for block in comparison.blocks)
+        found.append(Message("report.methods.blocks", {"blocks": blocks}))
+    if plan.pairs is not None:
+        reference = Name("arm", comparison.reference, of=name)
+        found.append(Message(f"report.methods.pairs_{plan.pairs}", {"reference": reference}))
+    if plan.randomisation is not None:
+        found.append(Message("report.methods.randomisation", {"draws": plan.randomisation.draws}))
+    if plan.repeated is not None:
+        found.append(Message("report.methods.repeated"))
+    if plan.dropout is not None:
+        found.append(Message("report.methods.dropout"))
     return found
 
 

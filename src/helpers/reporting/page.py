@@ -124,10 +124,11 @@ def render(template: str, page: Page, lexicon: Lexicon, **content: object) -> st
 def is_cleared(study: Study) -> bool:
     """Say whether a run of this study may be passed on.
 
-    Until disclosure over whole runs is built, only a public study that declares that its rows may be
-    shown is.
+    Until disclosure over whole runs is built, only a study that declares that its rows may be shown is: the
+    rows of a public study are known already, and those of a synthetic one are nobody's. A confidential study
+    cannot declare it.
     """
-    return study.kind == "public" and study.disclosure.rows_may_be_shown
+    return study.kind != "confidential" and study.disclosure.rows_may_be_shown
 
 
 def banners(study: Study, lexicon: Lexicon, language: str) -> tuple[Banner, ...]:

@@ -17,7 +17,7 @@ from helpers.reporting.exhibit_view import ExhibitView, view
 from helpers.reporting.folds import Fold, folds
 from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
 from helpers.reporting.run_content import Executed, RunContent
-from helpers.reporting.summary import Group, groups
+from helpers.reporting.summary import Group, disagreements, groups
 from helpers.results import Exhibit, Name
 from helpers.study.spec import Study
 
@@ -108,10 +108,13 @@ def word(content: RunContent, words: Lexicon, language: str) -> Worded:
     """Put everything of a run into one language, and hold its sentences to the language gate."""
     places, below = content.places(), content.release.policy.min_persons
     exhibits, headlines = {}, {}
+    disagreeing = disagreements(content.released())
     for name, released in content.released().items():
         exhibits[name] = view(released, words, language, below=below, places=places)
         if released.exhibit.headline:
-            headlines[name] = groups(content.study, released, words, language)
+            headlines[name] = groups(
+                content.study, released, words, language, table=exhibits[name], disagreeing=disagreeing
+            )
         _require_language(content.study, released.exhibit, exhibits[name], language)
     return Worded(content, words, language, exhibits, headlines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.reporting.catalogue import Catalogue, catalogue
@@ -10,7 +10,9 @@ from helpers.study.plan_spec import ObservationalAnalysis
 from helpers.study.spec import Study
 
 
-def vocabulary(study: Study, words: Catalogue | None = None) -> Vocabulary:
+def vocabulary(
+    study: Study, words: Catalogue | None = None, *, registered: Collection[str] = ()
+) -> Vocabulary:
     """Return what an exhibit of this study may say without saying anything of a person.
 
     Parameters
@@ -19,10 +21,12 @@ def vocabulary(study: Study, words: Catalogue | None = None) -> Vocabulary:
         The declaration as resolved for the run.
     words : Catalogue or None
         The sentences of the pages; None takes those of this package.
+    registered : collection of str
+        Words of the registration and of the reasons for deviating from it.
     """
     texts = (words or catalogue()).texts["en"]
     return Vocabulary.of(
-        names={*_declared_names(study), *_catalogue_words(texts)},
+        names={*_declared_names(study), *_catalogue_words(texts), *registered},
         columns=_catalogue_columns(texts),
         numbers=_declared_numbers(study),
     )
@@ -32,6 +36,7 @@ def _declared_names(study: Study) -> Iterator[str]:
     yield from study.tables
     for table in study.tables.values():
         yield from table.files
+        yield from map(str, table.waves)
     yield from study.samples
     yield from study.comparisons
     yield from study.outcomes

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from helpers.study.base import LABEL_KEYS
 from helpers.study.spec import Study
 
-PLAN_SECTIONS = ("comparisons", "samples", "variables", "outcomes", "analysis")
+PLAN_SECTIONS = ("comparisons", "samples", "variables", "outcomes", "families", "analysis")
 """What is decided before looking. Of the variables only derivations and codings are part of it."""
 
-PLAN_VARIABLE_KEYS = ("table", "column", "derive", "of", "type", "codes", "missing_codes", "range")
+PLAN_VARIABLE_KEYS = ("table", "column", "derive", "of", "reduce", "type", "codes", "missing_codes", "range")
 
 
 def canonical_json(value: object, *, words: bool, ordered: bool) -> str:

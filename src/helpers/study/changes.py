@@ -75,6 +75,33 @@ def _swap(analysis: Section, before: Section) -> None:
         analysis["sensitivity"] = [before if dict(row) == now else row for row in analysis["sensitivity"]]
 
 
+def in_part(*path: str) -> Callable[[Section, Any], str]:
+    """Return a change of one key in every randomised analysis that has the part it stands in."""
+
+    def change(plain: Section, value: float | str) -> str:
+        changed = False
+        for analysis in _analyses(plain, "randomised"):
+            place: Any = analysis
+            for key in path[:-1]:
+                place = None if place is None else place[key]
+            if place is not None and (len(path) > 1 or place[path[-1]] is not None):
+                place[path[-1]] = value
+                changed = True
+        return "" if changed else f"no analysis of this study has {'.'.join(path)}"
+
+    return change
+
+
+def correction(plain: Section, value: str) -> str:
+    """Correct every family in another way; Romano-Wolf needs a lot that can be drawn again."""
+    if value == "romano_wolf" and _analyses(plain, "observational"):
+        return "this study has an observational comparison, for which no lot can be drawn again"
+    reason = in_analyses("correction")(plain, value)
+    for family in plain["families"].values():
+        family["correction"] = value
+    return reason
+
+
 def scale_margins(plain: Section, value: float) -> str:
     """Multiply every equivalence margin."""
     for outcome in plain["outcomes"].values():

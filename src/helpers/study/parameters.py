@@ -11,7 +11,7 @@ from typing import get_args
 from helpers.errors import Mistake, ParameterMistake, nearest
 from helpers.study import changes, rules
 from helpers.study.parameter import WHERE, Parameter, Value, read
-from helpers.study.plan_spec import ObservationalEstimator, RandomisedEstimator
+from helpers.study.plan_spec import ObservationalEstimator, RandomisedEstimator, RandomisedVariance
 from helpers.study.spec import Study
 
 
@@ -186,7 +186,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         _ANALYSIS,
         ("analysis.*.variance (randomised)",),
         changes.main_model("randomised", estimator=False),
-        choices=("hc2", "hc3", "welch", "classical"),
+        choices=get_args(RandomisedVariance),
     ),
     Parameter(
         "estimator_observational",
@@ -247,9 +247,60 @@ PARAMETERS: tuple[Parameter, ...] = (
             "nl": "correctie voor meerdere toetsen in één familie",
         },
         _ANALYSIS,
-        ("analysis.*.correction",),
-        changes.in_analyses("correction"),
-        choices=("holm", "benjamini_hochberg", "none"),
+        ("analysis.*.correction", "families.*.correction"),
+        changes.correction,
+        choices=("holm", "benjamini_hochberg", "romano_wolf", "none"),
+    ),
+    Parameter(
+        "pairs",
+        "choice",
+        {
+            "en": "which arms are compared: each with the reference, or also with each other",
+            "nl": "welke groepen vergeleken worden: elk met de referentie, of ook met elkaar",
+        },
+        _ANALYSIS,
+        ("analysis.*.pairs (randomised)",),
+        changes.in_part("pairs"),
+        choices=("reference", "all"),
+    ),
+    Parameter(
+        "draws",
+        "integer",
+        {
+            "en": "lots drawn again in randomisation tests",
+            "nl": "opnieuw getrokken lotingen in lotingstoetsen",
+        },
+        _ANALYSIS,
+        ("analysis.*.randomisation.draws",),
+        changes.in_part("randomisation", "draws"),
+        low=99,
+        high=1_000_000,
+    ),
+    Parameter(
+        "resamples",
+        "integer",
+        {
+            "en": "resamples of Romano-Wolf, bands and bootstraps",
+            "nl": "hertrekkingen van Romano-Wolf, banden en bootstraps",
+        },
+        _ANALYSIS,
+        ("analysis.*.resamples",),
+        changes.in_part("resamples"),
+        low=99,
+        high=1_000_000,
+    ),
+    Parameter(
+        "imputations",
+        "integer",
+        {
+            "en": "imputed data sets of the survey waves",
+            "nl": "geïmputeerde bestanden van de vragenlijstmetingen",
+        },
+        _ANALYSIS,
+        ("analysis.*.dropout.imputation.imputations",),
+        changes.in_part("dropout", "imputation", "imputations"),
+        low=2,
+        high=1000,
     ),
     Parameter(
         "margin_scale",

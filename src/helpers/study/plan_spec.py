@@ -142,9 +142,13 @@ class WildBootstrap(Section):
 
 
 class Repeated(Section):
-    """The model of all waves together (MMRM), and how its degrees of freedom are found."""
+    """The model of all waves together (MMRM): its degrees of freedom, and what its precision is read from.
+
+    `expected` is what nlme does; `observed` also holds where who answers depends on earlier waves.
+    """
 
     df: Literal["satterthwaite", "between_within", "normal"]
+    information: Literal["expected", "observed"]
 
 
 class Imputation(Section):

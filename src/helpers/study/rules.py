@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from helpers.study import derivations, rules_data, rules_plan
+from helpers.study import derivations, rules_data, rules_plan, rules_reductions, rules_tables
 from helpers.study.finding import Finding
 from helpers.study.spec import Study
 
@@ -22,7 +22,9 @@ def findings(study: Study, derive: Path | None = None) -> tuple[Finding, ...]:
         were checked when the declaration was loaded, and parameters cannot change them).
     """
     found = chain(
+        rules_tables.findings(study),
         rules_data.findings(study),
+        rules_reductions.findings(study),
         () if derive is None else derivations.findings(study, derive),
         rules_plan.findings(study),
     )

@@ -1,4 +1,4 @@
-"""Rules on what the data are: tables, variables, joins, samples, checks, description."""
+"""Rules on what the data are: variables, codes, samples, checks, and what may be published of them."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from itertools import chain
 from helpers.errors import nearest
 from helpers.study.base import Code
 from helpers.study.finding import Finding, Path, listed, unknown
+from helpers.study.shape import base_of, is_long, reachable
 from helpers.study.spec import Study, Variable
 
 YES_NO = ("yes", "no")
-RESERVED = frozenset({"person"})
+RESERVED = frozenset({"person", "month"})
+"""Columns that clean and linked tables have besides the declared variables."""
 RESERVED_ENDING = "__missing"
+ORIGINS = ("table", "derive", "reduce")
 
 
 def findings(study: Study) -> Iterator[Finding]:
-    """Yield every finding on tables, variables, joins, samples, checks and description."""
+    """Yield every finding on tables, variables, samples and checks."""
     yield from chain(
         variable_sources(study),
         shared_columns(study),
         derivation_order(study),
         variable_codes(study),
-        joins(study),
         samples(study),
         checks(study),
-        describe(study),
         publication(study),
     )
 
@@ -43,8 +44,24 @@ def categories(variable: Variable) -> tuple[str, ...]:
 
 
 def tables_of(study: Study, name: str) -> frozenset[str]:
-    """Return the tables in which a variable exists; a derived one exists where all it is made of does."""
+    """Return the tables for whose rows a variable is known.
+
+    A column is known in its tables and, where such a table has one row per person, in the table it is joined
+    to; a derived variable where all it is made of is; a reduced one in the table that its rows are joined to.
+    """
     return _tables(study, name, frozenset())
+
+
+def source_tables(study: Study, name: str) -> tuple[str, ...]:
+    """Return the joined tables with several rows per person from which a reduced variable may be made."""
+    return _sources(study, name, frozenset())
+
+
+def waves_of(study: Study, name: str) -> tuple[int, ...]:
+    """Return the waves at which a variable is measured; empty for a variable of another kind of table."""
+    declared = [study.tables[table] for table in study.tables if table in tables_of(study, name)]
+    waves = chain.from_iterable(table.waves for table in declared if table.unit == "person-wave")
+    return tuple(dict.fromkeys(waves))
 
 
 def _tables(study: Study, name: str, seen: frozenset[str]) -> frozenset[str]:
@@ -52,27 +69,46 @@ def _tables(study: Study, name: str, seen: frozenset[str]) -> frozenset[str]:
     variable = study.variables.get(name)
     if variable is None or name in seen:
         return frozenset()
+    if variable.reduce is not None:
+        return frozenset(base_of(study, table) for table in _sources(study, name, seen))
     if not variable.derive:
-        return frozenset(variable.tables)
+        own = variable.tables
+        bases = [base_of(study, table) for table in own]
+        return frozenset(
+            (*own, *(base for table, base in zip(own, bases, strict=True) if table in reachable(study, base)))
+        )
     parts = [_tables(study, source, seen | {name}) for source in variable.of]
     return frozenset.intersection(*parts) if parts else frozenset()
 
 
+def _sources(study: Study, name: str, seen: frozenset[str]) -> tuple[str, ...]:
+    """Return the tables that a reduced variable may be made from, in declared order."""
+    reduction = study.variables[name].reduce
+    there = _tables(study, reduction.variable, seen | {name}) if reduction is not None else frozenset()
+    return tuple(
+        table
+        for table, declared in study.tables.items()
+        if table in there and is_long(declared) and base_of(study, table) != table
+    )
+
+
 def variable_sources(study: Study) -> Iterator[Finding]:
-    """Require a column of declared tables, or a derivation from declared variables: one of the two."""
+    """Require a column of declared tables, a derivation or a reduction: one of the three."""
     for name, variable in study.variables.items():
         place: Path = ("variables", name)
         if name in RESERVED or name.endswith(RESERVED_ENDING):
             found = f"the name '{name}' is kept for this program"
             yield Finding(place, found, todo="Choose another name.")
-        if (variable.table is None) == (variable.derive is None):
-            found = "it has neither 'table' nor 'derive'" if variable.table is None else "it has both"
-            yield Finding(place, found, "'table' with 'column', or 'derive' with 'of'")
-            continue
-        if variable.derive is None:
+        origins = [key for key in ORIGINS if getattr(variable, key) is not None]
+        if len(origins) != 1:
+            found = f"it has {' and '.join(map(repr, origins))}"
+            if not origins:
+                found = "it has neither 'table', nor 'derive', nor 'reduce'"
+            yield Finding(place, found, "'table' with 'column', 'derive' with 'of', or 'reduce'")
+        elif variable.table is not None:
             yield from _column_source(study, place, variable)
         else:
-            yield from _derived_source(study, place, variable)
+            yield from _made_source(study, place, variable)
 
 
 def _column_source(study: Study, place: Path, variable: Variable) -> Iterator[Finding]:
@@ -86,14 +122,20 @@ def _column_source(study: Study, place: Path, variable: Variable) -> Iterator[Fi
             yield unknown((*place, "table"), table, "table", study.tables)
 
 
-def _derived_source(study: Study, place: Path, variable: Variable) -> Iterator[Finding]:
-    """Yield what is wrong with a derived variable."""
-    if not variable.of:
-        yield Finding(place, "the key 'of' is missing", todo="Name the variables that it is derived from.")
+def _made_source(study: Study, place: Path, variable: Variable) -> Iterator[Finding]:
+    """Yield what is wrong with a derived or reduced variable; its reduction itself is judged elsewhere."""
     unfit = {"column", "missing_codes"} | ({"codes"} if variable.type != "category" else set())
     for key in sorted(unfit):
         if getattr(variable, key):
             yield Finding((*place, key), f"'{key}' belongs to a column of a file", todo="Leave it out.")
+    if variable.unreadable != "stop":
+        yield Finding((*place, "unreadable"), "only a column has cells to read", todo="Leave it out.")
+    if variable.derive is None:
+        if variable.of:
+            yield Finding((*place, "of"), "'of' belongs to a derived variable", todo="Leave it out.")
+        return
+    if not variable.of:
+        yield Finding(place, "the key 'of' is missing", todo="Name the variables that it is derived from.")
     for position, source in enumerate(variable.of):
         if source not in study.variables:
             yield unknown((*place, "of", position), source, "variable", study.variables)
@@ -134,7 +176,8 @@ def variable_codes(study: Study) -> Iterator[Finding]:
     for name, variable in study.variables.items():
         place: Path = ("variables", name)
         coded = variable.type in {"category", "boolean"}
-        if coded and not variable.codes and not (variable.derive and variable.type == "boolean"):
+        made = variable.derive is not None or variable.reduce is not None
+        if coded and not variable.codes and not (made and variable.type == "boolean"):
             yield Finding(place, "the key 'codes' is missing", todo="Say which code means what.")
         if variable.codes and not coded:
             yield Finding((*place, "codes"), f"type {variable.type} has no codes", "type category or boolean")
@@ -178,14 +221,6 @@ def _labels(place: Path, variable: Variable) -> Iterator[Finding]:
         if category not in variable.labels:
             found = f"category '{category}' has no label"
             yield Finding((*place, "labels"), found, todo="Say what it is called in the report.")
-
-
-def joins(study: Study) -> Iterator[Finding]:
-    """Require that joins tie declared tables."""
-    for position, join in enumerate(study.joins):
-        for key, table in (("from", join.from_), ("to", join.to)):
-            if table not in study.tables:
-                yield unknown(("joins", position, key), table, "table", study.tables)
 
 
 def samples(study: Study) -> Iterator[Finding]:
@@ -232,30 +267,6 @@ def checks(study: Study) -> Iterator[Finding]:
     for position, check in enumerate(study.checks):
         if check.table not in study.tables:
             yield unknown(("checks", position, "table"), check.table, "table", study.tables)
-
-
-def describe(study: Study) -> Iterator[Finding]:
-    """Require that what is described is declared."""
-    seen: set[str] = set()
-    for position, name in enumerate(study.describe.baseline):
-        path: Path = ("describe", "baseline", position)
-        if name not in study.variables:
-            yield unknown(path, name, "variable", study.variables)
-        elif study.variables[name].type in {"text", "date"}:
-            found = f"'{name}' is of type {study.variables[name].type}"
-            yield Finding(path, found, "integer, real, boolean, category")
-        if name in seen:
-            yield Finding(path, f"'{name}' stands twice")
-        seen.add(name)
-    for position, drawn in enumerate(study.describe.distributions):
-        path = ("describe", "distributions", position)
-        if drawn.variable not in study.variables:
-            yield unknown((*path, "variable"), drawn.variable, "variable", study.variables)
-        elif study.variables[drawn.variable].type not in {"integer", "real"}:
-            found = f"'{drawn.variable}' is of type {study.variables[drawn.variable].type}"
-            yield Finding((*path, "variable"), found, "integer, real")
-        if drawn.comparison not in study.comparisons:
-            yield unknown((*path, "comparison"), drawn.comparison, "comparison", study.comparisons)
 
 
 def publication(study: Study) -> Iterator[Finding]:

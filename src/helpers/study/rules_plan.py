@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from helpers.errors import nearest
+from helpers.study import rules_described, rules_families, rules_outcomes, rules_trial
 from helpers.study.finding import Finding, Path, listed, unknown
 from helpers.study.plan_spec import (
     Comparison,
@@ -15,16 +16,18 @@ from helpers.study.plan_spec import (
     RandomisedAnalysis,
     RandomisedModel,
 )
-from helpers.study.rules_data import ancestors, categories, tables_of
+from helpers.study.rules_before import beforehand
+from helpers.study.rules_data import categories
+from helpers.study.rules_samples import in_sample, measured
 from helpers.study.spec import Study
 
 AnyAnalysis = RandomisedAnalysis | ObservationalAnalysis
 AnyModel = RandomisedModel | ObservationalModel
 
 FITTING: dict[str, tuple[str, ...]] = {
-    "unadjusted": ("hc2", "hc3", "welch", "classical"),
-    "ancova": ("hc2", "hc3", "classical"),
-    "lin": ("hc2", "hc3", "classical"),
+    "unadjusted": ("hc2", "hc3", "welch", "classical", "cr2"),
+    "ancova": ("hc2", "hc3", "classical", "cr2"),
+    "lin": ("hc2", "hc3", "classical", "cr2"),
     "outcome_regression": ("m_estimation",),
     "matching": ("abadie_imbens", "abadie_imbens_estimated"),
     "ipw": ("m_estimation",),
@@ -49,9 +52,10 @@ def findings(study: Study) -> Iterator[Finding]:
         comparisons(study),
         shared_samples(study),
         outcomes(study),
-        described(study),
+        rules_described.findings(study),
         planned(study),
         analyses(study),
+        rules_families.families(study),
     )
 
 
@@ -62,34 +66,10 @@ def comparisons(study: Study) -> Iterator[Finding]:
         if comparison.sample not in study.samples:
             yield unknown((*place, "sample"), comparison.sample, "sample", study.samples)
         yield from _arm(study, place, comparison)
-        yield from _not_available(place, comparison)
+        yield from rules_trial.assignment(study, name, comparison)
+        yield from rules_trial.compliance(study, name, comparison)
         yield from _delivery(study, place, comparison)
         yield from _flow(place, comparison)
-
-
-def _not_available(place: Path, comparison: Comparison) -> Iterator[Finding]:
-    """Refuse designs whose standard errors this version does not have, rather than ignore them in silence."""
-    if comparison.assigned == "cluster":
-        todo = "Standard errors for clusters are not in this version."
-        yield Finding((*place, "assigned"), "'cluster'", "person", todo)
-    relation = comparison.delivered_by.relation
-    if relation in {"nested_in_arm", "partly_nested"}:
-        todo = "Standard errors for nested deliverers are not in this version."
-        yield Finding((*place, "delivered_by", "relation"), f"'{relation}'", "crossed, not_in_data", todo)
-    if comparison.blocks:
-        found = f"assignment within blocks of {listed(comparison.blocks)}"
-        yield Finding((*place, "blocks"), found, todo="Estimates within blocks are not in this version.")
-
-
-def described(study: Study) -> Iterator[Finding]:
-    """Require that what is described exists in every table of the samples it is described in."""
-    for name, comparison in study.comparisons.items():
-        for position, variable in enumerate(study.describe.baseline):
-            yield from _in_sample(study, ("describe", "baseline", position), variable, comparison)
-        for position, drawn in enumerate(study.describe.distributions):
-            if drawn.comparison == name:
-                path: Path = ("describe", "distributions", position, "variable")
-                yield from _in_sample(study, path, drawn.variable, comparison)
 
 
 def shared_samples(study: Study) -> Iterator[Finding]:
@@ -126,11 +106,14 @@ def _arm(study: Study, place: Path, comparison: Comparison) -> Iterator[Finding]
     if comparison.reference not in known:
         guess = nearest(comparison.reference, known)
         yield Finding((*place, "reference"), f"'{comparison.reference}'", listed(known), guess)
-    if len(known) != ARMS:
+    if len(known) != ARMS and comparison.design == "observational":
         found = f"variable '{comparison.arm}' has {len(known)} categories ({listed(known)})"
-        todo = "Comparisons of more than two arms are not in this version."
+        todo = "Declare one observational comparison for each pair."
         yield Finding((*place, "arm"), found, "an arm and its reference", todo)
-    yield from _in_sample(study, (*place, "arm"), comparison.arm, comparison)
+    if len(known) < ARMS:
+        found = f"variable '{comparison.arm}' has {len(known)} categories ({listed(known)})"
+        yield Finding((*place, "arm"), found, "an arm and its reference")
+    yield from in_sample(study, (*place, "arm"), comparison.arm, comparison.sample)
 
 
 def _delivery(study: Study, place: Path, comparison: Comparison) -> Iterator[Finding]:
@@ -144,20 +127,8 @@ def _delivery(study: Study, place: Path, comparison: Comparison) -> Iterator[Fin
         yield Finding(here, "the key 'id' is missing", todo="Name the variable that says who delivered.")
     if delivery.id is not None and delivery.id not in study.variables:
         yield unknown((*here, "id"), delivery.id, "variable", study.variables)
-
-
-def _in_sample(study: Study, path: Path, variable: str, comparison: Comparison) -> Iterator[Finding]:
-    """Require that a variable exists in every table of the sample of a comparison."""
-    sample = study.samples.get(comparison.sample)
-    if sample is None or variable not in study.variables:
-        return
-    present = tables_of(study, variable)
-    lacking = [
-        part.table for part in sample.parts if part.table in study.tables and part.table not in present
-    ]
-    if lacking:
-        found = f"variable '{variable}' is not in table {listed(lacking)} of sample '{comparison.sample}'"
-        yield Finding(path, found, "a variable of every table of the sample")
+    elif delivery.id is not None:
+        yield from in_sample(study, (*here, "id"), delivery.id, comparison.sample)
 
 
 def outcomes(study: Study) -> Iterator[Finding]:
@@ -170,8 +141,9 @@ def outcomes(study: Study) -> Iterator[Finding]:
         elif variable.type not in {"integer", "real", "boolean"}:
             found = f"variable '{outcome.variable}' is of type {variable.type}"
             yield Finding((*place, "variable"), found, "integer, real, boolean")
-        elif variable.type == "boolean":
+        elif variable.type == "boolean" or outcome.duration is not None:
             yield from _shares(place, outcome)
+        yield from rules_outcomes.outcome(study, place, outcome)
         for position, comparison in enumerate(outcome.comparisons):
             path = (*place, "comparisons", position)
             if comparison not in study.comparisons:
@@ -179,18 +151,19 @@ def outcomes(study: Study) -> Iterator[Finding]:
                 continue
             if comparison in outcome.comparisons[:position]:
                 yield Finding(path, f"'{comparison}' stands twice")
-            yield from _in_sample(
-                study, (*place, "variable"), outcome.variable, study.comparisons[comparison]
+            yield from measured(
+                study, (*place, "variable"), outcome.variable, study.comparisons[comparison].sample
             )
 
 
 def _shares(place: Path, outcome: Outcome) -> Iterator[Finding]:
     """Refuse differences of shares of 1 and more: a margin of 5 for five points would call all equivalent."""
-    for key in ("relevant_effect", "equivalence_margin"):
+    what = "a yes/no outcome" if outcome.duration is None else "an outcome in time, which is a share"
+    for key in ("relevant_effect", "equivalence_margin", "noninferiority_margin"):
         value = getattr(outcome, key)
-        if value >= 1:
+        if value is not None and value >= 1:
             todo = "Five percentage points are 0.05."
-            yield Finding((*place, key), f"{value:g} for a yes/no outcome", "a share below 1", todo)
+            yield Finding((*place, key), f"{value:g} for {what}", "a share below 1", todo)
 
 
 def planned(study: Study) -> Iterator[Finding]:
@@ -226,12 +199,12 @@ def analyses(study: Study) -> Iterator[Finding]:
         if isinstance(analysis, ObservationalAnalysis):
             yield from _benchmark(study, name, analysis)
             yield from _outcome_model(study, name, analysis)
+        elif name in study.comparisons:
+            yield from rules_trial.analysis(study, name, analysis)
 
 
 def _covariates(study: Study, name: str, analysis: AnyAnalysis) -> Iterator[Finding]:
-    """Yield covariates that do not exist, are an outcome or an arm, or are made of one."""
-    comparison = study.comparisons.get(name)
-    after = {one.variable for one in study.outcomes.values() if name in one.comparisons}
+    """Yield covariates that do not exist, cannot be numbers, stand twice, or are known only afterwards."""
     for position, covariate in enumerate(analysis.adjust_for):
         path: Path = ("analysis", name, "adjust_for", position)
         if covariate not in study.variables:
@@ -242,22 +215,10 @@ def _covariates(study: Study, name: str, analysis: AnyAnalysis) -> Iterator[Find
             yield Finding(path, found, "integer, real, boolean, category")
         if covariate in analysis.adjust_for[:position]:
             yield Finding(path, f"'{covariate}' stands twice")
-        yield from _after_assignment(study, path, covariate, after)
-        if comparison is not None:
-            if comparison.arm in {covariate, *ancestors(study, covariate)}:
-                yield Finding(path, f"'{covariate}' is, or is made of, the arm", "what is known beforehand")
-            yield from _in_sample(study, path, covariate, comparison)
-
-
-def _after_assignment(study: Study, path: Path, covariate: str, after: set[str]) -> Iterator[Finding]:
-    """Yield a covariate that is an outcome, is made of one, or shares the column an outcome is made of."""
-    sources = {covariate, *ancestors(study, covariate)}
-    measured = {source for one in after for source in ancestors(study, one)}
-    if covariate in after:
-        yield Finding(path, f"'{covariate}' is an outcome of this comparison", "what is known beforehand")
-    elif sources & after or covariate in measured:
-        found = f"'{covariate}' and an outcome of this comparison are made of one another"
-        yield Finding(path, found, "what is known beforehand")
+        if name in study.comparisons and covariate in study.comparisons[name].blocks:
+            found = f"'{covariate}' is a block, and blocks are adjusted for already"
+            yield Finding(path, found, todo="Leave it out.")
+        yield from beforehand(study, path, covariate, comparison=name)
 
 
 def _models(place: Path, analysis: AnyAnalysis) -> Iterator[Finding]:

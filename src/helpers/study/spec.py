@@ -81,9 +81,10 @@ class Join(Section):
 class Reduction(Section):
     """One value per person from the rows that another table has of this person.
 
-    `equals` are the values that count (for any, count, share, time_to and first_of). `months` keeps rows from
+    `equals` are the values that count (for any, count, share, time_to, first_of). `months` keeps rows from
     the first to the last month of the window, both included. `time_to` is the month of the first row that
-    counts, or the last month in which the person was seen; `first_of` which of `equals` came first, or "none".
+    counts, or the last month in which the person was seen; `first_of` says which of `equals` came first, or
+    "none".
     `without_rows` says what a person has of whom the table has no row in the window.
     """
 

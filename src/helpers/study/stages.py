@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+REGISTRATION, DEVIATIONS, DERIVE = "registration.yml", "deviations.yml", "derive.py"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -25,6 +27,8 @@ class Stage:
         Whether it reads `data/raw/<study>/`.
     derivations : bool
         Whether it reads `studies/<study>/derive.py`.
+    registration : bool
+        Whether it reads `registration.yml` and `deviations.yml`, and of `derive.py` what functions it holds.
     words : bool
         Whether it reads the words for readers (labels, titles): only the report does.
     """
@@ -34,6 +38,7 @@ class Stage:
     sections: tuple[str, ...]
     raw: bool = False
     derivations: bool = False
+    registration: bool = False
     words: bool = False
 
 
@@ -42,7 +47,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "02_clean",
         ("01_validate",),
-        ("study", "kind", "tables", "variables", "samples", "comparisons"),
+        ("study", "kind", "tables", "joins", "variables", "samples", "comparisons"),
         derivations=True,
     ),
     Stage(
@@ -50,24 +55,27 @@ STAGES: tuple[Stage, ...] = (
         ("02_clean",),
         (
             "study", "kind", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
-            "disclosure",
+            "joins", "disclosure",
         ),
     ),
     Stage(
         "04_effects",
         ("02_clean",),
         (
-            "study", "kind", "seed", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
-            "analysis", "disclosure",
+            "study", "kind", "seed", "tables", "joins", "variables", "samples", "comparisons", "outcomes",
+            "families", "describe", "analysis", "disclosure",
         ),
+        registration=True,
     ),
     Stage(
         "09_report",
         ("01_validate", "02_clean", "03_describe", "04_effects"),
         (
             "study", "title", "question", "language", "kind", "seed", "origin", "ethics", "tables", "joins",
-            "variables", "samples", "comparisons", "outcomes", "describe", "analysis", "checks", "disclosure",
+            "variables", "samples", "comparisons", "outcomes", "families", "describe", "analysis", "checks",
+            "disclosure",
         ),
+        registration=True,
         words=True,
     ),
 )  # fmt: skip

@@ -10,7 +10,10 @@ from typing import Any, Literal
 from helpers.study.base import Severity
 from helpers.study.spec import Study, Variable
 
-CheckKind = Literal["readable", "codes", "range", "required", "identified", "unique", "join", "declared"]
+CheckKind = Literal[
+    "readable", "codes", "range", "required", "identified", "unique", "join", "declared",
+    "once", "waves", "duration", "overlap", "orphan", "absent",
+]  # fmt: skip
 ROW_NUMBER = "row_number"
 UNREADABLE = "unreadable"
 REMEDIES: Mapping[CheckKind, str] = {
@@ -22,6 +25,12 @@ REMEDIES: Mapping[CheckKind, str] = {
     "unique": "Remove the double rows, or declare another id.",
     "join": "Remove the double rows, or correct 'expect' of the join.",
     "declared": "Correct the data, or the check in study.yml.",
+    "once": "Remove the rows that are wrong, or declare what to do with double rows (duplicates).",
+    "waves": "Complete the export, or declare the wave in 'waves'.",
+    "duration": "Correct the begin or the end.",
+    "overlap": "Correct the begin or the end, or put spells that may overlap in tables of their own.",
+    "orphan": "Ask for the key again; these rows are left out.",
+    "absent": "Ask whether the export is complete; what it does not have stays missing.",
 }
 """What to do when a check fails, by kind."""
 
@@ -37,7 +46,7 @@ class Check:
     table, column : str
         Where it looks; several columns are joined by "+", and "" is the whole table.
     expectation : str
-        Name in Great Expectations.
+        Name in Great Expectations; the kind itself for a check of our own (`helpers.validation.structure`).
     arguments : mapping
         Its arguments.
     severity : {"critical", "warning"}
@@ -56,7 +65,10 @@ class Check:
 
 
 def checks_of(study: Study) -> tuple[Check, ...]:
-    """Return all checks of a study: by table and variable as declared, then ids, joins, and its own."""
+    """Return what Great Expectations checks: declared variables, ids, joins, and the study's own checks.
+
+    How rows of one table or of two belong together is checked by `helpers.validation.structure`.
+    """
     return tuple(chain(_variables(study), _ids(study), _joins(study), declared_checks(study)))
 
 
@@ -96,7 +108,8 @@ def _variable(table: str, variable: Variable) -> Iterator[Check]:
     """
     column = str(variable.column)
     unreadable = {"column": f"{column}__missing", "value_set": [UNREADABLE]}
-    yield Check("readable", table, column, "expect_column_values_to_not_be_in_set", unreadable)
+    severity: Severity = "critical" if variable.unreadable == "stop" else "warning"
+    yield Check("readable", table, column, "expect_column_values_to_not_be_in_set", unreadable, severity)
     if variable.codes:
         codes = {"column": column, "value_set": list(variable.codes)}
         yield Check("codes", table, column, "expect_column_values_to_be_in_set", codes)
@@ -110,18 +123,29 @@ def _variable(table: str, variable: Variable) -> Iterator[Check]:
 
 
 def _ids(study: Study) -> Iterator[Check]:
-    """Yield that every row has an id of its own, where the table has ids."""
+    """Yield that every row has an id, a person one row, and a spell an end after its begin."""
     for name, table in study.tables.items():
         if table.id != ROW_NUMBER:
             id_column = {"column": table.id}
             yield Check("identified", name, table.id, "expect_column_values_to_not_be_null", id_column)
-            yield Check("unique", name, table.id, "expect_column_values_to_be_unique", id_column)
+            if table.unit == "person" and table.duplicates == "refuse":
+                yield Check("unique", name, table.id, "expect_column_values_to_be_unique", id_column)
+        if table.unit == "spell":
+            begin, end = (str(study.variables[str(one)].column) for one in (table.time, table.until))
+            pair = {
+                "column_A": end,
+                "column_B": begin,
+                "or_equal": True,
+                "ignore_row_if": "either_value_is_missing",
+            }
+            expectation = "expect_column_pair_values_a_to_be_greater_than_b"
+            yield Check("duration", name, f"{end}+{begin}", expectation, pair)
 
 
 def _joins(study: Study) -> Iterator[Check]:
-    """Yield that the key stands once on the side of a join that has one row."""
+    """Yield that the key stands once on the side of a join that has one row, where no row may be left out."""
     for join in study.joins:
         left, _, right = join.expect.partition(":")
         for side, table in ((left, join.from_), (right, join.to)):
-            if side == "1":
+            if side == "1" and study.tables[table].duplicates == "refuse":
                 yield Check("join", table, join.on, "expect_column_values_to_be_unique", {"column": join.on})

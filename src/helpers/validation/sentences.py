@@ -86,6 +86,28 @@ def _declared(check: Check) -> str:
     return f"the check {check.expectation} ({given}) fails"
 
 
+def _once(check: Check) -> str:
+    columns = " and ".join(check.column.split("+"))
+    if check.arguments["duplicates"] == "drop_identical":
+        return f"rows with the same {columns} differ in other columns, and only identical rows are left out"
+    return f"more than one row has the same {columns}"
+
+
+def _waves(check: Check) -> str:
+    waves = ", ".join(map(str, check.arguments["value_set"]))
+    return f"column '{check.column}' is empty or holds a wave that is not declared (declared: {waves})"
+
+
+def _duration(check: Check) -> str:
+    end, begin = check.arguments["column_A"], check.arguments["column_B"]
+    return f"'{end}' lies before '{begin}', which is a negative duration"
+
+
+def _overlap(check: Check) -> str:
+    begin, end = check.column.split("+")
+    return f"spells of one person overlap (columns '{begin}' and '{end}')"
+
+
 FOUND: dict[str, Callable[[Check], str]] = {
     "codes": _code,
     "range": _range,
@@ -94,5 +116,13 @@ FOUND: dict[str, Callable[[Check], str]] = {
     "unique": lambda check: f"column '{check.column}', the id, holds the same id more than once",
     "join": lambda check: f"column '{check.column}' holds a key more than once, which the join forbids",
     "declared": _declared,
+    "once": _once,
+    "waves": _waves,
+    "duration": _duration,
+    "overlap": _overlap,
+    "orphan": lambda check: (
+        f"column '{check.column}' holds a key that table '{check.arguments['base']}' lacks"
+    ),
+    "absent": lambda check: f"table '{check.arguments['joined']}' has no row of this '{check.column}'",
 }
 """What failed, in words, by kind of check."""

@@ -1,14 +1,17 @@
-"""The study `nsw` as 02 hands it on, made here without notebooks."""
+"""The studies `nsw` and `deventer` as 02 hands them on, made here without notebooks."""
 
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from helpers.analyses import clean
 from helpers.paths import Project
+from helpers.readers.tables import read_tables
 from helpers.study.load import load
 from helpers.study.spec import Study
 
@@ -45,3 +48,39 @@ def cleaned(study: Study, table: str, file: str) -> pd.DataFrame:
         else:
             frame[name] = raw[variable.column].astype("Float64" if variable.type == "real" else "Int64")
     return frame
+
+
+@pytest.fixture(scope="session")
+def deventer() -> Study:
+    return load(Project(ROOT), "deventer")
+
+
+@pytest.fixture(scope="session")
+def deventer_tables(deventer: Study) -> dict[str, pd.DataFrame]:
+    """Return every table that 01 and 02 make of the raw files of `deventer`, checks left out."""
+    raw, derive = ROOT / "data" / "raw" / "deventer", ROOT / "studies" / "deventer" / "derive.py"
+    known = {f"parsed_{name}": one.frame for name, one in read_tables(deventer, raw).items()}
+    known |= clean.tables(deventer, known, derive).tables
+    known |= clean.samples(deventer, known).tables
+    return known
+
+
+@pytest.fixture(scope="session")
+def smaller(deventer: Study) -> Callable[..., Study]:
+    """Return `deventer` with some outcomes only, no sensitivity models, and what else is changed."""
+
+    def make(*names: str, plan: dict[str, object] | None = None, **changes: object) -> Study:
+        outcomes = {name: deventer.outcomes[name] for name in names}
+        families = {
+            name: family.model_copy(
+                update={"outcomes": tuple(one for one in family.outcomes if one in names)}
+            )
+            for name, family in deventer.families.items()
+            if set(family.outcomes) & set(names)
+        }
+        chosen = deventer.analysis["trial"].model_copy(update={"sensitivity": (), **(plan or {})})
+        return deventer.model_copy(
+            update={"outcomes": outcomes, "families": families, "analysis": {"trial": chosen}, **changes}
+        )
+
+    return make

@@ -9,9 +9,10 @@ import statsmodels.formula.api as smf
 from scipy import stats
 
 from helpers.analyses import describe, doubts, effects
-from helpers.analyses.contrasts import contrasts
-from helpers.analyses.effect_rows import effect_rows, overlap_of, with_families
+from helpers.analyses.effect_rows import effect_rows, overlap_of
+from helpers.analyses.families import with_families
 from helpers.analyses.models import complete, matched
+from helpers.analyses.questions import contrasts
 from helpers.describe.balance import standardised_differences
 from helpers.effects.sensitivity import e_value, e_value_from_difference
 from helpers.errors import StatisticalWarning
@@ -25,6 +26,10 @@ def plan_of(study, comparison: str, **changes):
     """Return the study with one analysis only, changed."""
     plan = study.analysis[comparison].model_copy(update=changes)
     return study.model_copy(update={"analysis": {comparison: plan}})
+
+
+def rng() -> np.random.Generator:
+    return np.random.default_rng(1)
 
 
 def outcome_of(study, name: str, **changes):
@@ -45,7 +50,7 @@ def trial(tables) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def rows(study, tables) -> pd.DataFrame:
-    return with_families(study, effect_rows(plan_of(study, "trial"), tables)[0])
+    return with_families(study, tables, effect_rows(plan_of(study, "trial"), tables)[0], rng())
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +64,8 @@ def known(study, tables) -> dict[str, pd.DataFrame]:
         }
     )
     made = dict(tables)
-    for part in (effects.estimates, effects.findings, effects.balance):
+    made |= effects.estimates(short, made, rng()).tables
+    for part in (effects.findings, effects.balance):
         made |= part(short, made).tables
     return made
 
@@ -129,7 +135,7 @@ def test_an_interval_around_zero_is_equivalent_only_inside_the_margin(study, tab
 
 def test_outcomes_of_another_family_are_not_adjusted_for(study, tables) -> None:
     apart = plan_of(outcome_of(study, "employed_78", family="other"), "trial")
-    frame = with_families(apart, effect_rows(apart, tables)[0])
+    frame = with_families(apart, tables, effect_rows(apart, tables)[0], rng())
     main = frame[frame["analysis"] == "main"]
     assert main["family_n"].tolist() == [1, 1]
     assert main["p_adjusted"].tolist() == main["p_value"].tolist()
@@ -169,8 +175,8 @@ def test_the_realised_difference_and_the_chance_of_equivalence_rest_on_the_stand
 
 def with_main_findings(study, tables) -> dict[str, pd.DataFrame]:
     known = dict(tables)
-    for part in (effects.estimates, effects.findings):
-        known |= part(study, known).tables
+    known |= effects.estimates(study, known, rng()).tables
+    known |= effects.findings(study, known).tables
     return known
 
 

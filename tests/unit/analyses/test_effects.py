@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from helpers.analyses import effects
-from helpers.analyses.effect_rows import CONTRACT, KEY, plan_models
+from helpers.analyses.effect_contract import CONTRACT, KEY
+from helpers.analyses.effect_rows import plan_models
 from helpers.errors import StatisticalWarning
 from helpers.results import Absent, Exhibit, Message
 
+RNG = np.random.default_rng(1)
+ESTIMATES = partial(effects.estimates, rng=RNG)
 PRINTED = 0.005  # the papers and R print two decimals here
 
 
@@ -19,7 +25,7 @@ def made(study, tables):
     known = dict(tables)
     exhibits: dict[str, Exhibit] = {}
     for part in (
-        effects.estimates, effects.findings, effects.forest, effects.standardised, effects.detectable,
+        ESTIMATES, effects.findings, effects.forest, effects.standardised, effects.detectable,
         effects.overlap, effects.balance, effects.withheld, effects.unmeasured, effects.two_designs,
     ):  # fmt: skip
         produced = part(study, known)
@@ -105,7 +111,7 @@ def test_every_number_of_every_exhibit_is_covered_by_a_guard(made) -> None:
 def test_removing_an_outcome_from_the_declaration_removes_it_from_every_exhibit(study, tables) -> None:
     smaller = without(study, outcomes={"earnings_78": study.outcomes["earnings_78"]})
     known = dict(tables)
-    for part in (effects.estimates, effects.findings, effects.forest, effects.detectable):
+    for part in (ESTIMATES, effects.findings, effects.forest, effects.detectable):
         produced = part(smaller, known)
         known.update(produced.tables)
         for exhibit in produced.exhibits:
@@ -117,7 +123,7 @@ def test_people_without_an_outcome_are_counted_and_left_out(study, tables) -> No
     trial = tables["sample_trial"].copy()
     trial.loc[trial.index[:7], "earnings_78"] = pd.NA
     only = {"trial": study.analysis["trial"]}
-    frame = effects.estimates(without(study, analysis=only), {"sample_trial": trial}).tables["effects"]
+    frame = effects.estimates(without(study, analysis=only), {"sample_trial": trial}, RNG).tables["effects"]
     found = row(frame, outcome="earnings_78", estimator="unadjusted", variance="hc2")
     assert (found["n_missing"], found["n_arm"] + found["n_reference"]) == (7, 438)
 
@@ -127,9 +133,10 @@ def test_a_comparison_with_an_empty_arm_is_withheld_with_a_warning_that_says_why
     only = {"trial": study.analysis["trial"]}
     empty = {"sample_trial": trial[trial["treat"] == "programme"].reset_index(drop=True)}
     with pytest.warns(
-        StatisticalWarning, match="earnings_78, unadjusted: All 185 persons are in the arm; without a ref"
+        StatisticalWarning,
+        match="trial earnings_78 programme, ancova: None of the 185 persons is in the arm 'control'",
     ):
-        produced = effects.estimates(without(study, analysis=only), empty)
+        produced = effects.estimates(without(study, analysis=only), empty, RNG)
     effects_table = produced.tables["effects"]
     assert effects_table["analysis"].tolist() == ["main", "main"]
     assert effects_table["estimate"].isna().all()
@@ -172,7 +179,9 @@ def test_a_main_model_that_does_not_exist_keeps_its_row_without_numbers_and_is_n
     trial = tables["sample_trial"].assign(earnings_78=1000.0)
     only = {"trial": study.analysis["trial"]}
     with pytest.warns(StatisticalWarning, match="earnings_78"):
-        frame = effects.estimates(without(study, analysis=only), {"sample_trial": trial}).tables["effects"]
+        frame = effects.estimates(without(study, analysis=only), {"sample_trial": trial}, RNG).tables[
+            "effects"
+        ]
     main = frame[frame["analysis"] == "main"].set_index("outcome")
     assert main.loc["earnings_78", ["estimate", "verdict"]].isna().all()
     assert main.loc["earnings_78", ["n_arm", "n_reference"]].tolist() == [185, 260]
@@ -181,7 +190,7 @@ def test_a_main_model_that_does_not_exist_keeps_its_row_without_numbers_and_is_n
 
 def test_a_plan_that_corrects_for_nothing_prints_no_adjusted_p(study, tables) -> None:
     plan = study.analysis["trial"].model_copy(update={"correction": "none"})
-    frame = effects.estimates(without(study, analysis={"trial": plan}), tables).tables["effects"]
+    frame = effects.estimates(without(study, analysis={"trial": plan}), tables, RNG).tables["effects"]
     assert frame["p_adjusted"].isna().all()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from helpers.analyses import models
 from helpers.analyses.contrasts import Contrast
+from helpers.analyses.questions import Question
 from helpers.effects.estimated_score import allow_for_estimated_score
 from helpers.effects.matching import nearest_neighbour
 from helpers.effects.propensity import fit
@@ -200,11 +201,32 @@ def test_a_covariate_with_one_category_is_refused_by_name(contrast, plan, people
     assert str(caught.value) == ("The same value for all persons: 'town=x'. Leave it out of the covariates.")
 
 
-def test_which_category_is_left_out_does_not_change_an_adjusted_estimate(contrast, study, towns) -> None:
+def question_of(frame: pd.DataFrame) -> Question:
+    """Return the people of `frame` as a question with an arm and its reference."""
+    return Question(
+        comparison="trial",
+        outcome="earnings_78",
+        wave="",
+        source="nsw",
+        is_second=False,
+        unit="USD",
+        column="earnings",
+        order=("programme", "control"),
+        pairs=(("programme", "control"),),
+        frame=frame,
+        observed=frame["earnings"].to_numpy(dtype=float),
+        labels=np.where(frame["treat"] == 1, "programme", "control"),
+    )
+
+
+def test_which_category_is_left_out_does_not_change_an_adjusted_estimate(study, towns) -> None:
     plan = study.analysis["trial"].model_copy(update={"adjust_for": ("age", "town")})
     model = RandomisedModel(estimator="lin", variance="hc2")
     renamed = towns.assign(town=towns["town"].replace({"b_town": "z_town"}))
-    found = [models.randomised(replace(contrast, frame=frame), model, plan) for frame in (towns, renamed)]
+    found = [
+        models.randomised(question_of(frame), model, plan).contrast("programme", "control")
+        for frame in (towns, renamed)
+    ]
     assert found[0].estimate == pytest.approx(found[1].estimate, rel=SAME)
     assert found[0].std_error == pytest.approx(found[1].std_error, rel=SAME)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.cleaning.decisions import clean_table
@@ -282,6 +282,7 @@ ROWS = st.lists(
 
 
 @given(ROWS, ROWS)
+@settings(max_examples=40)
 def test_the_ledger_closes_for_any_rows(
     one: list[tuple[int | None, int | None]], two: list[tuple[int | None, int | None]]
 ) -> None:

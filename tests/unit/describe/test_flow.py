@@ -127,3 +127,25 @@ def test_a_flow_that_does_not_close_is_a_fault_with_the_sum_in_it(steps, sentenc
     with pytest.raises(LedgerDoesNotClose) as failure:
         participant_flow(steps)
     assert str(failure.value) == sentence
+
+
+def test_who_skips_a_wave_is_no_loss_and_the_sums_still_close():
+    steps = [
+        counted("allocated", 50, arm="a"),
+        counted("answered", 40, arm="a", detail="6"),
+        counted("answered", 45, arm="a", detail="12"),
+        counted("lost", 2, arm="a"),
+        counted("analysed", 48, arm="a"),
+    ]
+    found = participant_flow(steps)
+    assert (found.checked, found.unchecked) == (1, 0)
+    assert list(found.frame()["role"]) == ["state", "note", "note", "loss", "state"]
+
+
+def test_more_answers_than_people_is_a_fault():
+    steps = [counted("allocated", 50, arm="a"), counted("answered", 51, arm="a", detail="6")]
+    with pytest.raises(LedgerDoesNotClose) as failure:
+        participant_flow(steps)
+    assert str(failure.value) == (
+        "The participant flow of arm 'a' does not close: 51 answered wave '6', and 50 were allocated."
+    )

@@ -155,3 +155,21 @@ def test_nsw_is_read_to_the_last_digit_and_fast(nsw: Study) -> None:
             assert (
                 one.frame[column].to_numpy(dtype="float64") == plain[column].to_numpy(dtype="float64")
             ).all()
+
+
+def test_a_cp1252_file_beside_an_english_one_is_read_by_its_own_dialect(nsw: Study, raw: Path) -> None:
+    dutch = {"delimiter": ";", "decimal": ",", "thousands": ".", "encoding": "cp1252", "date": "%d-%m-%Y"}
+    (raw / "dutch.csv").write_bytes("id;age;pay;note\r\n1;30;1.234,56;België – café\r\n".encode("cp1252"))
+    study = study_of(nsw, dutch={"files": ["dutch.csv"], "dialect": dutch}, plain={"files": ["two.csv"]})
+    found = read_tables(study, raw)
+    assert found["dutch"].frame["pay"].tolist() == [1234.56]
+    assert found["dutch"].frame["note"].tolist() == ["België – café"]
+    assert found["plain"].frame["pay"].tolist() == [4.0]
+
+
+def test_the_key_of_a_join_is_a_used_column(nsw: Study, raw: Path) -> None:
+    study = study_of(nsw, one={"files": ["one.csv"]}, two={"files": ["two.csv"]})
+    plain = study.model_dump(by_alias=True)
+    plain["joins"] = [{"from": "two", "to": "one", "on": "id", "expect": "1:1"}]
+    found = read_tables(Study.model_validate(plain), raw)
+    assert [found[name].files[0].unused for name in ("one", "two")] == [("note",), ("note",)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.readers.dialects import PRESETS
-from helpers.readers.typed import Typed, storage, typed
+from helpers.readers.typed import EXAMPLE_DATE, Typed, storage, typed
 from helpers.study.spec import Dialect, Variable
 
 THOUSANDS = Dialect(delimiter=";", decimal=",", thousands=".", encoding="utf-8")
@@ -158,3 +158,31 @@ def test_missing_codes_keep_their_names_however_they_are_written() -> None:
 def test_a_blank_that_is_declared_as_a_missing_code_has_its_name() -> None:
     found = read(["", "5"], variable("integer", missing_codes={"": "not applicable"}))
     assert kinds(found) == ["not applicable", None]
+
+
+@pytest.mark.parametrize(
+    ("form", "texts", "days"),
+    [
+        ("%Y%m", ["201803", "201813", "2018", "20180"], ["2018-03-01", None, None, None]),
+        ("%Y-%m", ["2018-03", "2018-00", "2018-03-01"], ["2018-03-01", None, None]),
+        ("%m-%Y", ["12-2019"], ["2019-12-01"]),
+        ("%d-%m-%Y", ["30-09-2019", "31-09-2019", "29-02-2019"], ["2019-09-30", None, None]),
+    ],
+)
+def test_a_month_without_a_day_is_its_first_day_and_a_day_that_never_was_is_unreadable(
+    form: str, texts: list[str], days: list[str | None]
+) -> None:
+    dialect = Dialect(delimiter=",", decimal=".", encoding="utf-8", date=form)
+    found = read(texts, variable("date"), dialect)
+    assert known(found) == [None if day is None else pd.Timestamp(day) for day in days]
+    assert found.unreadable.tolist() == [day is None for day in days]
+    assert found.expected == f"a date of the calendar, written like {EXAMPLE_DATE.strftime(form)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1.234,56", 1234.56), ("1234,56", 1234.56), ("12.345.678,9", 12345678.9), ("992,12", 992.12),
+     ("1.23,5", None), ("1,234.56", None), ("12.34", None)],
+)  # fmt: skip
+def test_a_thousands_point_stands_between_groups_of_three(text: str, value: float | None) -> None:
+    assert known(read([text], variable("real"), THOUSANDS)) == [value]

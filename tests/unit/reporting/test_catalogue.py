@@ -10,7 +10,7 @@ SAME = {
     "n", "p", "F", "df", "df 1", "df 2", "SD", "HC2", "HC3", "Welch", "ANCOVA", "Lin", "Wat werkt?", "Run", "Status",
     "sha256", "Parameter", "Notebooks", "Notebook {notebook}", "interval", "{variable:inline} ({smd:signed1} SD)",
     "{variable}, {comparison}", "SD in the reference", "AIPW", "IPW", "Abadie–Imbens", "{p} (of {of})", "Model", "Clusters",
-    "Detail", "overlap", "Power", "Code: commit {commit}.", "detail", "Type", "n, {arm}", "percent",
+    "{day} {month} {year}", "Detail", "overlap", "Power", "Code: commit {commit}.", "detail", "Type", "n, {arm}", "percent",
 }  # fmt: skip
 
 

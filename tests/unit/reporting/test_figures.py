@@ -2,13 +2,17 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from helpers.reporting import interval
+from helpers.reporting.figures import forest
 from helpers.reporting.figures.canvas import sizes
 from helpers.reporting.figures.drawing import DRAWINGS, DrawingUnknown, draw
 from helpers.reporting.tokens import tokens
+from helpers.results import Column
 
 NAMES = ["histogram", "forest", "love", "overlap"]
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text of any size
@@ -126,3 +130,57 @@ def _luminance(colour):
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def side_by_side(made_up):
+    """Return a forest of two outcomes with an axis each; the first has an arm with two waves."""
+    numbers = {"n_arm": 80, "n_reference": 75, "unit": "USD", "level": 0.95}
+    rows = [
+        {"outcome": "earnings_78", "arm": "programme", "wave": "6", "estimate": 0.25, "low": -0.5, "high": 0.9, "margin": 1.0},
+        {"outcome": "earnings_78", "arm": "programme", "wave": "12", "estimate": 0.5, "low": 0.0, "high": 1.2, "margin": 1.0},
+        {"outcome": "earnings_78", "arm": "control", "wave": "12", "estimate": 0.5, "low": 0.0, "high": 1.2, "margin": 1.0},
+        {"outcome": "employed_78", "arm": "programme", "wave": "", "estimate": 900.0, "low": 500.0, "high": 1300.0, "margin": 50.0},
+    ]  # fmt: skip
+    frame = pd.DataFrame([row | numbers for row in rows])
+    columns = (
+        Column("outcome", "label", names="outcome"), Column("arm", "label", names="arm"), Column("wave", "label"),
+        Column("estimate", "estimate", unit_column="unit", interval=("low", "high")),
+        Column("low", "number", unit_column="unit"), Column("high", "number", unit_column="unit"),
+        Column("margin", "number", unit_column="unit", shown=False), Column("n_arm", "count"),
+        Column("n_reference", "count"), Column("unit", "label", names="unit", shown=False), Column("level", "number"),
+    )  # fmt: skip
+    options = {"panel": "outcome", "rows": ["arm", "wave"], "margin_column": "margin"}
+    return replace(made_up.forest(), frame=frame, columns=columns, guards=(), options=options)
+
+
+def test_a_forest_says_an_arm_once_above_its_waves(made_up, writer):
+    picture = draw(writer(side_by_side(made_up)), alt="What is to be seen.")
+    for svg in (picture.wide, picture.narrow):
+        words = words_in(svg)
+        assert words.count("Guided work experience") == 2  # once a panel
+        assert "6 months" in words
+        assert "12 months" in words
+
+
+def test_panels_with_a_margin_of_their_own_have_an_axis_of_their_own(made_up, writer):
+    panels = forest._panels(writer(side_by_side(made_up)))
+    assert [panel.margin for panel in panels] == [1.0, 50.0]
+    assert panels[0].ends[1] < 2
+    assert panels[1].ends[1] > 1300
+    assert [len(panel.lines) for panel in panels] == [4, 1]  # a head above the two waves
+
+
+def test_a_panel_for_a_pair_of_arms_names_the_reference_only_where_it_differs(made_up, writer):
+    exhibit = side_by_side(made_up)
+    frame = exhibit.frame.assign(reference="control")
+    columns = (*exhibit.columns, Column("reference", "label", names="arm"))
+    options = {"panel": ["arm", "reference"], "margin": 1.0}
+    alike = replace(exhibit, frame=frame, columns=columns, options=options)
+    titles = [panel.title for panel in forest._panels(writer(alike))]
+    assert titles == ["Guided work experience", "No programme place"]
+    frame = frame.assign(reference=["control", "control", "control", "programme"])
+    differing = replace(alike, frame=frame)
+    assert [panel.title for panel in forest._panels(writer(differing))] == [
+        "Guided work experience v no programme place", "No programme place v no programme place",
+        "Guided work experience v guided work experience",
+    ]  # fmt: skip

@@ -21,7 +21,7 @@ def word(study, words):
         frame = pd.DataFrame([ROW | changes])
         mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
         mask[list(withheld)] = True
-        (found,) = findings(study, frame, mask, words, language)
+        (found,) = findings(study, frame, mask, words, language, scale="own")
         return found
 
     return one
@@ -102,9 +102,9 @@ def test_a_difference_says_whether_all_of_its_interval_is_relevant(word, low, hi
     [
         (
             "en",
-            "Corrected for 2 outcomes together the p-value is 0.083: this difference does not stand firm.",
+            "Corrected for 2 estimates together the p-value is 0.083: this difference does not stand firm.",
         ),
-        ("nl", "Gecorrigeerd voor 2 uitkomsten samen is de p-waarde 0,083: dit verschil staat niet vast."),
+        ("nl", "Gecorrigeerd voor 2 schattingen samen is de p-waarde 0,083: dit verschil staat niet vast."),
     ],
 )
 def test_a_difference_that_does_not_outlast_the_declared_correction_says_so(word, language, remark):
@@ -138,4 +138,4 @@ def test_a_catalogue_that_claims_a_cause_for_an_observational_comparison_is_refu
     with pytest.raises(
         LanguageRefused, match="'led to' in 'Guided work experience led to higher earnings in 1978.'"
     ):
-        findings(study, frame, mask, lexicon(study, Catalogue(texts)), "en")
+        findings(study, frame, mask, lexicon(study, Catalogue(texts)), "en", scale="own")

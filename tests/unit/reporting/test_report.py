@@ -9,12 +9,14 @@ import pytest
 from helpers.paths import Project
 from helpers.reporting.exhibit_view import ExhibitIncomplete
 from helpers.reporting.index_page import write_index
+from helpers.reporting.labels import lexicon
 from helpers.reporting.markdown import Prose, title_and_rest
 from helpers.reporting.methods import methods
 from helpers.reporting.page import banners
 from helpers.reporting.provenance import from_manifests
 from helpers.reporting.report import write
 from helpers.results import Message
+from helpers.study.load import load
 
 
 @pytest.fixture(scope="session")
@@ -174,6 +176,32 @@ def test_methods_are_written_from_the_declaration_and_follow_a_parameter(study, 
     assert "Intervals are at 99%; the smallest detectable difference is at a power of 80%." in text
     assert "p-values are not corrected for several outcomes." in text
     assert "Adjusted for: Age, Age squared, Schooling" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "p-values of outflow to work, any work, hours of work a week and earnings a month are corrected together by "
+                "the stepdown method of Romano and Wolf",
+                "p-values of sanction and clawback are not corrected.",
+                "The lot was drawn within blocks (intake cohort), and the models know them.",
+                "Every pair of groups is compared; the first screen shows each group against same obligations and same "
+                "guidance.",
+                "draws the lot again 10,000 times",
+            ),
+        ),
+        ("nl", ("Er is geloot binnen blokken (instroomgroep)", "loot 10.000 keer opnieuw")),
+    ],
+)
+def test_methods_of_a_trial_with_several_arms_say_its_families_blocks_and_pairs(request, language, said):
+    deventer = load(Project(request.config.rootpath), "deventer")
+    (paragraph,) = methods(deventer, lexicon(deventer), language)
+    text = " ".join(paragraph)
+    assert [sentence for sentence in said if sentence not in text] == []
+    assert "within a family" not in text
 
 
 def test_provenance_takes_parameters_of_every_stage_and_files_of_the_first(study):

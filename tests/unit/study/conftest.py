@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.study.load import load_file
+from helpers.paths import Project
+from helpers.study.load import load, load_file
 from helpers.study.spec import Study
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 DERIVE = "def squared(x):\n    return x ** 2\n\n\ndef above(x, limit=0):\n    return x > limit\n"
 
@@ -163,3 +166,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 def small(write: Callable[..., Path]) -> Study:
     """The declaration, loaded."""
     return load_file(write())
+
+
+@pytest.fixture(scope="session")
+def deventer() -> Study:
+    """The trial that has everything: four arms, waves, months, two registers, families."""
+    return load(Project(REPOSITORY), "deventer")

@@ -17,8 +17,8 @@ from helpers.study.spec import Study
 from helpers.study.stages import BY_NAME, STAGES
 
 NAMES = (
-    "level, power, estimator, variance, estimator_observational, neighbours, caliper, trim, correction, "
-    "margin_scale, smd_threshold, min_persons"
+    "level, power, estimator, variance, estimator_observational, neighbours, caliper, trim, correction, pairs, "
+    "draws, resamples, imputations, margin_scale, smd_threshold, min_persons"
 )
 CHANGES = {
     "level": 0.9,
@@ -30,11 +30,27 @@ CHANGES = {
     "caliper": 0.2,
     "trim": 0.05,
     "correction": "none",
+    "pairs": "all",
+    "draws": 500,
+    "resamples": 300,
+    "imputations": 5,
     "margin_scale": 2.0,
     "smd_threshold": 0.25,
     "min_persons": 20,
 }
 """A value of every parameter that differs from the small declaration."""
+PARTS = (
+    "    pairs: reference\n    resamples: 200\n    randomisation: {draws: 200}\n    dropout:\n      predictors: [age]\n"
+    "      trim: 0.05\n      imputation: {imputations: 3, iterations: 2, auxiliaries: []}\n"
+)
+"""Parts of a randomised plan that some parameters change; the small declaration has none of them."""
+
+
+@pytest.fixture
+def whole(write: Callable[..., Path]) -> Study:
+    """Return the small declaration with every part that a parameter may change."""
+    sensitivity = "    sensitivity:\n      - {estimator: lin, variance: hc2}"
+    return load_file(write((sensitivity, PARTS + sensitivity)))
 
 
 def refused(*texts: str) -> str:
@@ -91,7 +107,7 @@ def test_a_caliper_can_be_none() -> None:
         ("min_persons=2", "PARAMS, min_persons: '2'; allowed: a whole number from 3 and up to 100."),
         (
             "correction=bonferroni",
-            "PARAMS, correction: 'bonferroni'; allowed: holm, benjamini_hochberg, none.",
+            "PARAMS, correction: 'bonferroni'; allowed: holm, benjamini_hochberg, romano_wolf, none.",
         ),
         ("level", "PARAMS: 'level'; allowed: name=value, for example level=0.99."),
         ("=0.9", "PARAMS: '=0.9'; allowed: name=value, for example level=0.99."),
@@ -129,13 +145,13 @@ def test_nothing_given_leaves_the_declaration_as_it_is(small: Study) -> None:
 
 
 @pytest.mark.parametrize("name", list(CHANGES))
-def test_a_parameter_changes_exactly_what_its_stages_read(small: Study, name: str) -> None:
+def test_a_parameter_changes_exactly_what_its_stages_read(whole: Study, name: str) -> None:
     declared = {one.name: one for one in parameters.PARAMETERS}[name].stages
     touched = set()
     for stage in STAGES:
-        applied = parameters.apply(small, {name: CHANGES[name]}, stage=stage.name)
+        applied = parameters.apply(whole, {name: CHANGES[name]}, stage=stage.name)
         if sections_hash(applied, stage.sections, stage.words) != sections_hash(
-            small, stage.sections, stage.words
+            whole, stage.sections, stage.words
         ):
             touched.add(stage.name)
     assert touched == set(declared)
@@ -211,7 +227,7 @@ def test_a_combination_that_the_rules_refuse_names_the_parameters(small: Study) 
         parameters.apply(small, {"estimator": "lin", "variance": "welch"})
     assert str(caught.value) == (
         "PARAMS, estimator=lin variance=welch: analysis.trial.variance: 'welch' does not go with estimator "
-        "lin; allowed: hc2, hc3, classical."
+        "lin; allowed: hc2, hc3, classical, cr2."
     )
 
 
@@ -225,6 +241,48 @@ def test_a_parameter_without_a_place_in_the_study_is_refused(write: Callable[...
     with pytest.raises(ParameterMistake) as caught:
         parameters.apply(load_file(path), {"trim": 0.02})
     assert str(caught.value) == "PARAMS, trim=0.02: this study has no analysis of observational comparisons."
+
+
+def test_parts_of_a_plan_are_changed_where_they_are_declared(whole: Study) -> None:
+    given = {"pairs": "all", "draws": 500, "resamples": 300, "imputations": 5}
+    plan = parameters.apply(whole, given).analysis["trial"]
+    assert (plan.pairs, plan.randomisation.draws, plan.resamples) == ("all", 500, 300)
+    assert (plan.dropout.imputation.imputations, plan.dropout.imputation.iterations) == (5, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [("pairs=all", "pairs"), ("draws=500", "randomisation.draws"), ("resamples=300", "resamples"),
+     ("imputations=5", "dropout.imputation.imputations")],
+)  # fmt: skip
+def test_a_parameter_of_a_part_that_no_plan_has_is_refused(small: Study, given: str, place: str) -> None:
+    with pytest.raises(ParameterMistake) as caught:
+        parameters.apply(small, parameters.parse([given]))
+    assert str(caught.value) == f"PARAMS, {given}: no analysis of this study has {place}."
+
+
+def test_a_correction_is_that_of_every_declared_family_too(deventer: Study) -> None:
+    applied = parameters.apply(deventer, {"correction": "benjamini_hochberg"})
+    assert {family.correction for family in applied.families.values()} == {"benjamini_hochberg"}
+    assert applied.analysis["trial"].correction == "benjamini_hochberg"
+
+
+def test_romano_wolf_is_refused_where_no_lot_can_be_drawn_again(small: Study) -> None:
+    with pytest.raises(ParameterMistake) as caught:
+        parameters.apply(small, {"correction": "romano_wolf"})
+    assert str(caught.value) == (
+        "PARAMS, correction=romano_wolf: this study has an observational comparison, for which no lot can be drawn "
+        "again."
+    )
+
+
+def test_romano_wolf_is_refused_where_a_family_holds_an_outcome_in_time(deventer: Study) -> None:
+    with pytest.raises(ParameterMistake) as caught:
+        parameters.apply(deventer, {"correction": "romano_wolf"})
+    assert str(caught.value) == (
+        "PARAMS, correction=romano_wolf: families.in_time.outcomes.0: romano_wolf, and 'work_in_two_years' is an "
+        "outcome in time; allowed: a family of its own, with another correction."
+    )
 
 
 def test_values_typed_in_a_notebook_are_checked_like_typed_text(small: Study) -> None:

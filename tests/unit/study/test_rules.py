@@ -35,13 +35,14 @@ def test_the_small_declaration_breaks_no_rule(small: Study) -> None:
         (
             "town: {table: people, column: town,",
             "town: {",
-            ["variables.town: it has neither 'table' nor 'derive'; allowed: 'table' with 'column', or 'derive' "
-             "with 'of'."],
+            ["variables.town: it has neither 'table', nor 'derive', nor 'reduce'; allowed: 'table' with 'column', "
+             "'derive' with 'of', or 'reduce'."],
         ),
         (
             "town: {table: people, column: town,",
             "town: {table: people, column: town, derive: squared, of: [age],",
-            ["variables.town: it has both; allowed: 'table' with 'column', or 'derive' with 'of'."],
+            ["variables.town: it has 'table' and 'derive'; allowed: 'table' with 'column', 'derive' with 'of', or "
+             "'reduce'."],
         ),
         (
             "town: {table: people, column: town,",
@@ -158,20 +159,20 @@ def test_the_small_declaration_breaks_no_rule(small: Study) -> None:
         (
             "assigned: person",
             "assigned: cluster",
-            ["comparisons.trial.assigned: 'cluster'; allowed: person. Standard errors for clusters are not in this "
-             "version."],
+            ["comparisons.trial: assigned by cluster, and the key 'cluster' is missing. Name the variable that says "
+             "which cluster a person is in.",
+             "analysis.trial.variance: 'hc2', where clusters were assigned; allowed: cr2."],
         ),
         (
             DELIVERED,
             "delivered_by: {relation: nested_in_arm, id: town}",
-            ["comparisons.trial.delivered_by.relation: 'nested_in_arm'; allowed: crossed, not_in_data. Standard "
-             "errors for nested deliverers are not in this version."],
+            ["analysis.trial.variance: 'hc2', where deliverers are nested in arms; allowed: cr2."],
         ),
         (
             DELIVERED,
             DELIVERED + "\n    blocks: [work]",
-            ["comparisons.trial.blocks: assignment within blocks of work. Estimates within blocks are not in this "
-             "version."],
+            ["comparisons.trial.blocks[1]: 'work' is an outcome of this comparison; allowed: what is known "
+             "beforehand."],
         ),
         (
             DELIVERED,
@@ -247,9 +248,10 @@ def test_the_small_declaration_breaks_no_rule(small: Study) -> None:
         (
             "codes: {1: plan, 0: usual}\n    label: {en: Arm}\n    labels: {plan: {en: a plan}, ",
             "codes: {1: plan, 0: usual, 2: app}\n    label: {en: Arm}\n    labels: {app: {en: an app}, plan: {en: a plan}, ",
-            [f"comparisons.{name}.arm: variable 'arm' has 3 categories (plan, usual, app); allowed: an arm and its "
-             "reference. Comparisons of more than two arms are not in this version."
-             for name in ("trial", "survey")],
+            ["comparisons.survey.arm: variable 'arm' has 3 categories (plan, usual, app); allowed: an arm and its "
+             "reference. Declare one observational comparison for each pair.",
+             "analysis.trial: 3 arms, and the key 'pairs' is missing; allowed: reference (each against the "
+             "reference), all (also against each other)."],
         ),
         (
             "benchmark: trial",

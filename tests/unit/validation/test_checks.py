@@ -27,7 +27,7 @@ def study(**changes: object) -> Study:
         "visits": {
             "files": ["v.csv"],
             "dialect": "en",
-            "unit": "visit",
+            "unit": "event",
             "id": "row_number",
             "source": {"en": "v"},
         },

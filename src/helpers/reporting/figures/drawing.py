@@ -7,15 +7,32 @@ from dataclasses import dataclass
 
 from helpers.errors import WatWerktError
 from helpers.reporting.cells import Writer
-from helpers.reporting.figures import forest, histogram_spike, love, overlap
+from helpers.reporting.figures import (
+    curves,
+    dropout,
+    equivalence,
+    forest,
+    histogram_spike,
+    love,
+    monthly,
+    overlap,
+    response,
+    waves,
+)
 from helpers.reporting.figures.canvas import sizes
 
 Draw = Callable[..., str]
 DRAWINGS: dict[str, Draw] = {
+    "curves": curves.draw,
+    "dropout": dropout.draw,
+    "equivalence": equivalence.draw,
     "forest": forest.draw,
     "histogram_spike": histogram_spike.draw,
     "love": love.draw,
+    "monthly": monthly.draw,
     "overlap": overlap.draw,
+    "response": response.draw,
+    "waves": waves.draw,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -12,26 +13,28 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.reporting import notation
-from helpers.reporting.cells import MISSING, Row, Writer
+from helpers.reporting.cells import MISSING, Row, Writer, is_missing
 from helpers.reporting.figures import canvas
 from helpers.reporting.figures.axis import WHOLE, limits, quantity_axis, scale_of, zero_and_margin
 from helpers.reporting.figures.canvas import Size
-from helpers.reporting.figures.lettering import write
+from helpers.reporting.figures.lettering import BOLD, fitted, write
 from helpers.reporting.figures.marks import Dot, dots
 from helpers.reporting.tokens import tokens
-from helpers.reporting.words import capitalised
+from helpers.reporting.words import capitalised, inline
 
 ROW, ROW_NARROW = 32, 62
-NARROW_MIDDLE, HALF = 0.76, 0.2  # of a narrow row: where its dot lies, and how far zero and margin reach
-TITLE, AXIS, EDGE = 30, 46, 10
+DOT, HALF = 15, 12.4  # pixels of a narrow row: its dot above the bottom, and how far zero and margin reach
+TITLE, LINE, MOST_LINES = 30, 17, 3  # of a panel's title: its room, a line more, and how many at most
+AXIS, EDGE = 46, 10
 LABEL_SHARE, VALUE_SHARE = 0.35, 0.29
+MARGIN, INDENT = 8, 22  # pixels: where labels begin, and what belongs to the name above
 NARROW_SIDE = 22.0  # pixels: half a label of the axis
 MAIN, COUNTS = "analysis", ("n_arm", "n_reference")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the forest, in the unit of its axis."""
+    """One row of the forest, in the unit of its axis; a head has a label only, for the rows under it."""
 
     label: str
     estimate: float
@@ -40,6 +43,26 @@ class Line:
     n: str
     is_main: bool
     withheld: bool
+    is_head: bool = False
+    is_under_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How wide the drawing is, and how high its rows are: the longest label decides."""
+
+    size: Size
+    row: float
+
+    @property
+    def label(self) -> float:
+        """Pixels that a label may take."""
+        return _label_room(self.size)
+
+    @property
+    def dot(self) -> float:
+        """Where in a row its dot lies."""
+        return self.row - DOT if self.size.narrow else self.row / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +88,53 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
         where it has ``analysis`` its rows ``main`` get a filled dot and the others an open diamond. Options
         choose: ``rows`` (columns that name a row; default: the label columns that differ between
         rows), ``panel``
-        (column whose values stand under their own title; default ``comparison`` when there are several),
-        ``margin`` (number, in the unit of the estimates).
+        (column, or list of columns, whose values stand under their own title; default ``comparison`` when
+        there are several), ``margin`` (number, in the unit of the estimates) or ``margin_column`` (a margin
+        for each panel, which then has an axis of its own; else panels of one unit share theirs).
     size : Size
     name, alt : str
         Prefix of ids, text alternative.
     """
     panels = _panels(writer)
-    row = ROW_NARROW if size.narrow else ROW
-    heights = [TITLE * bool(p.title) + row * len(p.lines) + AXIS for p in panels]
+    room = _room(panels, size)
+    heights = [_title_height(p, size) + room.row * len(p.lines) + AXIS for p in panels]
     with canvas.sheet(size, sum(heights) + EDGE) as figure:
         top = float(EDGE)
         for panel, height in zip(panels, heights, strict=True):
-            _panel(figure, panel, writer, size, top)
+            _panel(figure, panel, writer, room, top)
             top += height
         return canvas.svg(figure, name=name, alt=alt)
 
 
+def _label_room(size: Size) -> float:
+    return size.width * (1 if size.narrow else LABEL_SHARE) - 2 * MARGIN
+
+
+def _room(panels: Sequence[Panel], size: Size) -> Room:
+    """Return how high a row is: two labels that begin alike must not be cut to the same words."""
+    width = _label_room(size)
+    labels = [
+        fitted(line.label, (width - INDENT * line.is_under_head) / BOLD, MOST_LINES)
+        for panel in panels
+        for line in panel.lines
+    ]
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    least, held = (ROW_NARROW, 1) if size.narrow else (ROW, 2)
+    return Room(size, least + LINE * max(0, lines - held))
+
+
 def _panels(writer: Writer) -> tuple[Panel, ...]:
-    frame = writer.exhibit.frame
+    frame, options = writer.exhibit.frame, writer.exhibit.options
     several = "comparison" in frame and len(set(frame["comparison"])) > 1
-    by = str(writer.exhibit.options.get("panel", "comparison" if several else ""))
+    chosen = options.get("panel", "comparison" if several else "")
+    by = [str(name) for name in chosen] if isinstance(chosen, (list, tuple)) else [str(chosen)] * bool(chosen)
     groups: list[tuple[Any, pd.DataFrame]] = list(frame.groupby(by, sort=False)) if by else [("", frame)]
     panels = [_one_panel(writer, by, rows) for _, rows in groups]
-    return tuple(replace(panel, ends=_ends(panel, panels)) for panel in panels)
+    own = "margin_column" in options
+    return tuple(replace(panel, ends=_ends(panel, [panel] if own else panels)) for panel in panels)
 
 
-def _ends(panel: Panel, panels: list[Panel]) -> tuple[float, float]:
+def _ends(panel: Panel, panels: Sequence[Panel]) -> tuple[float, float]:
     """Return the axis of a panel: panels of one unit share theirs, so that they can be compared by eye."""
     alike = [other for other in panels if other.unit == panel.unit]
     values = [
@@ -101,39 +144,73 @@ def _ends(panel: Panel, panels: list[Panel]) -> tuple[float, float]:
     return limits([0.0, *values, *margins])
 
 
-def _one_panel(writer: Writer, by: str, rows: pd.DataFrame) -> Panel:
+def _one_panel(writer: Writer, by: Sequence[str], rows: pd.DataFrame) -> Panel:
     columns = {column.name: column for column in writer.exhibit.columns}
     records = rows.to_dict(orient="records")
     first = records[0]
     unit = writer.unit_of(columns["estimate"], first)
-    margin = writer.exhibit.options.get("margin")
+    options = writer.exhibit.options
+    margin = first[str(options["margin_column"])] if "margin_column" in options else options.get("margin")
+    versus = writer.lexicon.catalogue.text("words.versus", writer.language)
+    telling = [
+        name for place, name in enumerate(by) if place == 0 or len(set(writer.exhibit.frame[name])) > 1
+    ]
+    titles = [writer.words(columns[name], first[name], first).text for name in telling]
     names = _row_names(writer, by, rows)
     return Panel(
-        title=writer.words(columns[by], first[by], first).text if by else "",
+        title=f" {versus} ".join([*titles[:1], *map(inline, titles[1:])]),
         unit=unit,
         unit_name=notation.POINTS[writer.language] if unit == notation.SHARE else writer.unit_name(unit),
         margin=None if margin is None else float(margin) * scale_of(unit),
-        lines=tuple(_line(writer, unit, names, i, row) for i, row in zip(rows.index, records, strict=True)),
+        lines=_under_heads(
+            [_line(writer, unit, names, i, row) for i, row in zip(rows.index, records, strict=True)]
+        ),
         ends=(0.0, 1.0),
     )
 
 
-def _row_names(writer: Writer, by: str, rows: pd.DataFrame) -> list[str]:
+def _under_heads(lines: Sequence[tuple[Line, Sequence[str]]]) -> tuple[Line, ...]:
+    """Put neighbouring lines whose names begin alike under one head, and leave out of them what it says."""
+    told: list[Line] = []
+    for first, run in groupby(lines, key=lambda pair: pair[1][0] if len(pair[1]) > 1 else ""):
+        rows = list(run)
+        if not first or len(rows) == 1:
+            told += [line for line, _ in rows]
+            continue
+        told.append(_head(capitalised(first)))
+        told += [
+            replace(line, label=capitalised(" · ".join(words[1:])), is_under_head=True)
+            for line, words in rows
+        ]
+    return tuple(told)
+
+
+def _head(label: str) -> Line:
+    nothing = math.nan
+    return Line(label, nothing, nothing, nothing, n="", is_main=True, withheld=False, is_head=True)
+
+
+def _row_names(writer: Writer, by: Sequence[str], rows: pd.DataFrame) -> list[str]:
     """Return the columns that name a row: chosen, or those that tell the rows apart."""
     chosen = writer.exhibit.options.get("rows")
     if chosen:
-        return [str(name) for name in chosen]
-    labels = [c.name for c in writer.shown if c.kind == "label" and c.name not in (by, MAIN)]
+        known = [str(name) for name in chosen if any(rows[str(name)] != "")]
+        return [name for name in known if len(set(rows[name])) > 1] or known[:1]
+    labels = [c.name for c in writer.shown if c.kind == "label" and c.name not in (*by, MAIN)]
     differing = [name for name in labels if len(set(rows[name])) > 1]
     return differing or labels[:1]
 
 
-def _line(writer: Writer, unit: str, names: list[str], label: Hashable, row: Row) -> Line:
+def _line(
+    writer: Writer, unit: str, names: Sequence[str], label: Hashable, row: Row
+) -> tuple[Line, Sequence[str]]:
+    """Return a line, and the words that name it."""
     ends = ("estimate", "low", "high")
     values = [scale_of(unit) * float(row[name]) if pd.notna(row[name]) else math.nan for name in ends]
     columns = {column.name: column for column in writer.exhibit.columns}
-    words = [writer.words(columns[name], row[name], row).text for name in names if pd.notna(row[name])]
-    return Line(
+    named = [name for name in names if not is_missing(row[name]) and str(row[name])]
+    words = [writer.words(columns[name], row[name], row).text for name in named]
+    line = Line(
         label=capitalised(" · ".join(words)),
         estimate=values[0],
         low=values[1],
@@ -142,6 +219,7 @@ def _line(writer: Writer, unit: str, names: list[str], label: Hashable, row: Row
         is_main=row.get(MAIN, "main") == "main",
         withheld=any(writer.is_withheld(label, name) for name in ends),
     )
+    return line, words
 
 
 def _counts(writer: Writer, row: Row) -> str:
@@ -150,28 +228,44 @@ def _counts(writer: Writer, row: Row) -> str:
     return f"n {f' {versus} '.join(known)}" if len(known) == len(COUNTS) else ""
 
 
-def _panel(figure: Figure, panel: Panel, writer: Writer, size: Size, top: float) -> None:
-    row = ROW_NARROW if size.narrow else ROW
+def _panel(figure: Figure, panel: Panel, writer: Writer, room: Room, top: float) -> None:
+    size, row = room.size, room.row
     left = NARROW_SIDE if size.narrow else size.width * LABEL_SHARE
     right = NARROW_SIDE if size.narrow else size.width * VALUE_SHARE
     if panel.title:
-        write(figure, 8, top + 12, panel.title, weight="bold")
-        top += TITLE
+        height = _title_height(panel, size)
+        middle = top + (height - TITLE) / 2 + 12
+        write(
+            figure,
+            MARGIN,
+            middle,
+            panel.title,
+            weight="bold",
+            width=size.width - 2 * MARGIN,
+            lines=MOST_LINES,
+        )
+        top += height
     axes = canvas.place(
         figure, left=left, top=top, width=size.width - left - right, height=row * len(panel.lines)
     )
     axes.set_xlim(*panel.ends)
     axes.set_ylim(len(panel.lines) * row, 0)
     axes.set_yticks([])
-    zero_and_margin(axes, panel.margin, _strips(len(panel.lines)) if size.narrow else WHOLE)
-    middles = [
-        number * row + (row * NARROW_MIDDLE if size.narrow else row / 2) for number in range(len(panel.lines))
-    ]
+    zero_and_margin(axes, panel.margin, _strips(panel.lines, row) if size.narrow else WHOLE)
+    middles = [number * row + room.dot for number in range(len(panel.lines))]
     _marks(axes, panel.lines, middles)
     for number, line in enumerate(panel.lines):
-        _words(figure, line, _value(line, writer, panel), size, top + number * row)
+        _words(figure, line, "" if line.is_head else _value(line, writer, panel), room, top + number * row)
     quantity_axis(axes, writer.language, ticks=_ticks(panel, size))
     axes.set_xlabel(panel.unit_name)
+
+
+def _title_height(panel: Panel, size: Size) -> int:
+    """Return the room that the title of a panel takes: a line more where it wraps."""
+    if not panel.title:
+        return 0
+    lines = fitted(panel.title, (size.width - 2 * MARGIN) / BOLD, MOST_LINES).count("\n")
+    return TITLE + LINE * lines
 
 
 def _ticks(panel: Panel, size: Size) -> int:
@@ -182,11 +276,12 @@ def _ticks(panel: Panel, size: Size) -> int:
     return 5 if long else 7
 
 
-def _strips(n: int) -> list[tuple[float, float]]:
+def _strips(lines: Sequence[Line], row: float) -> list[tuple[float, float]]:
     """Return where zero and margin are drawn when labels stand above their row: beside the marks only."""
-    return [
-        ((place + 1 - NARROW_MIDDLE - HALF) / n, (place + 1 - NARROW_MIDDLE + HALF) / n) for place in range(n)
-    ]
+    n = len(lines)
+    places = [n - 1 - at for at, line in enumerate(lines) if not line.is_head]
+    middles = [at + DOT / row for at in places]
+    return [((middle - HALF / row) / n, (middle + HALF / row) / n) for middle in middles]
 
 
 def _marks(axes: Axes, lines: tuple[Line, ...], middles: Sequence[float]) -> None:
@@ -207,17 +302,32 @@ def _marks(axes: Axes, lines: tuple[Line, ...], middles: Sequence[float]) -> Non
     dots(axes, drawn)
 
 
-def _words(figure: Figure, line: Line, value: str, size: Size, top: float) -> None:
-    weight = "bold" if line.is_main else "normal"
+def _words(figure: Figure, line: Line, value: str, room: Room, top: float) -> None:
+    """Write the label of a row, its numbers, and how many people: beside the dot, or above it."""
+    size = room.size
+    weight = "bold" if line.is_main and not line.is_under_head else "normal"
+    indent = INDENT if line.is_under_head else 0
+    width = room.label - indent
+    label = fitted(line.label, width / BOLD, MOST_LINES)
+    high = LINE * label.count("\n")
     if size.narrow:
-        write(figure, 8, top + 12, line.label, weight=weight, width=size.width - 16)
-        write(figure, 8, top + 28, f"{value}   {line.n}".strip(), small=True)
+        low = top + room.row - ROW_NARROW
+        middle = top + room.dot if line.is_head else low + 12 - high / 2
+        write(figure, MARGIN + indent, middle, line.label, weight=weight, width=width, lines=MOST_LINES)
+        write(figure, MARGIN + indent, low + 28, f"{value}   {line.n}".strip(), small=True)
         return
-    write(figure, 8, top + ROW / 2, line.label, weight=weight, width=size.width * LABEL_SHARE - 20, lines=2)
+    middle = top + room.dot
+    write(figure, MARGIN + indent, middle, line.label, weight=weight, width=width, lines=MOST_LINES)
     right = size.width * (1 - VALUE_SHARE) + 12
-    write(figure, right, top + ROW / 2 - (7 if line.n else 0), value)
+    write(figure, right, middle - (7 if line.n else 0), value)
     if line.n:
-        write(figure, right, top + ROW / 2 + 8, line.n, small=True)
+        write(figure, right, middle + 8, line.n, small=True)
+
+
+def _decimals(panel: Panel) -> int:
+    """Return the decimals of a panel: as many as the most exact of its rows, so that they compare."""
+    rows = [[v for v in (line.estimate, line.low, line.high) if math.isfinite(v)] for line in panel.lines]
+    return max(notation.decimals_of(panel.unit, max(map(abs, known))) for known in rows if known)
 
 
 def _value(line: Line, writer: Writer, panel: Panel) -> str:
@@ -226,8 +336,7 @@ def _value(line: Line, writer: Writer, panel: Panel) -> str:
         return words.text("words.withheld", writer.language)
     if not math.isfinite(line.estimate):
         return MISSING
-    known = [value for value in (line.estimate, line.low, line.high) if math.isfinite(value)]
-    decimals = notation.decimals_of(panel.unit, max(map(abs, known)))
+    decimals = _decimals(panel)
     signed = notation.number(line.estimate, writer.language, decimals, signed=True)
     if not (math.isfinite(line.low) and math.isfinite(line.high)):
         return signed

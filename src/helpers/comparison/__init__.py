@@ -1,0 +1,1 @@
+"""Released runs of one study side by side."""

@@ -1,0 +1,19 @@
+"""A study of tables that belong together, for the tests of several rooms."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def joined() -> ModuleType:
+    """Return the module `joined_study.py`: `study`, `frames`, `parsed`, `variable`, `category`."""
+    path = Path(__file__).with_name("joined_study.py")
+    spec = importlib.util.spec_from_file_location("joined_study", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
