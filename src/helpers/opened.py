@@ -66,6 +66,9 @@ class Tables(Mapping[str, pd.DataFrame]):
             self._read[name] = storage.read_table(folder, name)
         return self._read[name].copy(deep=False)
 
+    def __contains__(self, name: object) -> bool:
+        return name in set(self)
+
     def __iter__(self) -> Iterator[str]:
         return iter(sorted({name for place in self._places() for name in storage.table_names(place)}))
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from helpers.analyses.durations import described
 from helpers.effects.competing import cumulative_incidence, incidence_at
 from helpers.effects.survival import curve_at, kaplan_meier
 from helpers.paths import Project
@@ -47,7 +48,7 @@ def published(figure: str) -> dict:
     return found
 
 
-def described():
+def declared():
     return load_file(FOLDER / "study.yml").describe.durations[0]
 
 
@@ -56,7 +57,7 @@ def test_spells_end_in_the_ways_the_file_says_and_102_in_none(spells) -> None:
 
 
 def test_spells_without_any_of_the_four_exits_are_declared_as_censored() -> None:
-    assert described().censored == ("still_jobless", "not_recorded")
+    assert declared().censored == ("still_jobless", "not_recorded")
 
 
 def test_the_share_without_full_time_work_is_the_known_one(spells) -> None:
@@ -71,13 +72,24 @@ def test_the_share_without_full_time_work_is_the_known_one(spells) -> None:
 def test_the_shares_that_left_by_each_exit_are_the_known_ones(spells) -> None:
     figure = published("aalen_johansen")
     codes = {name: number for number, name in enumerate(figure["share"], start=1)}
-    causes = spells["exit"].map(codes | dict.fromkeys(described().censored, 0)).astype(float)
+    causes = spells["exit"].map(codes | dict.fromkeys(declared().censored, 0)).astype(float)
     curves = cumulative_incidence(spells["time"], causes, causes=list(figure["share"]), level=0.95)
     found = {
         name: round(float(one.share[0]), figure["digits"])
         for name, one in zip(figure["share"], incidence_at(curves, [figure["at"]]).causes, strict=True)
     }
     assert found == figure["share"]
+
+
+def test_the_curves_that_are_shown_end_at_the_known_shares(unempdur) -> None:
+    figure = published("aalen_johansen")
+    folder = unempdur.stage("unempdur", "main", "02_clean") / "tables"
+    tables = {"sample_everyone": pd.read_parquet(folder / "sample_everyone.parquet")}
+    curves = described(load_file(FOLDER / "study.yml"), tables).tables["described_durations"]
+    last = curves[curves["group"] == "all"].sort_values("time").groupby("cause")["share"].last()
+    assert {name: round(last[f"exit_kind.{name}"], figure["digits"]) for name in figure["share"]} == figure[
+        "share"
+    ]
 
 
 def test_the_run_says_that_every_spell_should_have_one_of_the_four_exits_and_102_do_not(unempdur) -> None:

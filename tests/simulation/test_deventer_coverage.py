@@ -25,7 +25,7 @@ FAILS = 0.90
 HIDDEN = 6
 EVERY_DRAW, REPEATED, IMPUTED = 2000, 700, 300
 # So few draws show that the code works, and nothing finer.
-SMALL = 20
+SMALL = 8
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,16 @@ def claims(*verdicts):
     ]
 
 
+def bias_errors(simulation, rows: pd.DataFrame, world: str, claim) -> pd.Series:
+    """Return the Monte Carlo errors of bias, that of the truth itself included (some, where clusters differ)."""
+    target = claim.measured if claim.target is None else claim.target
+    of_truth = sum(
+        max(simulation.made.truth()[world, claim.outcome, one].get("error", {"": 0.0}).values())
+        for one in target.split(" - ")
+    )
+    return np.hypot(rows["bias_mc_error"], of_truth)
+
+
 def together(rows: pd.DataFrame) -> pd.Series:
     """Return the three arms together, or the one arm that there is."""
     return rows.loc["all"] if "all" in rows.index else rows.iloc[0]
@@ -87,12 +97,13 @@ def test_the_docs_have_the_tables_as_they_are_and_say_what_the_words_mean(table)
 
 
 @pytest.mark.parametrize(("world", "claim"), claims("right"))
-def test_what_must_be_right_covers_95_of_100_and_is_right_on_average(table, world, claim):
+def test_what_must_be_right_covers_95_of_100_and_is_right_on_average(simulation, table, world, claim):
     rows = claim.rows(table, world)
+    rows = rows.assign(error=bias_errors(simulation, rows, world, claim))
     row = together(rows)
     assert abs(row["coverage"] - 0.95) <= WITHIN * row["coverage_mc_error"]
-    assert abs(row["bias"]) <= WITHIN * row["bias_mc_error"]
-    assert (abs(rows["bias"]) <= WITHIN_ONE_ARM * rows["bias_mc_error"]).all()
+    assert abs(row["bias"]) <= WITHIN * row["error"]
+    assert (abs(rows["bias"]) <= WITHIN_ONE_ARM * rows["error"]).all()
     assert (abs(rows["coverage"] - 0.95) <= WITHIN_ONE_ARM * rows["coverage_mc_error"]).all()
 
 
@@ -171,18 +182,16 @@ def test_a_few_draws_already_show_who_is_wrong(small):
     assert abs(adjusted["bias"]) < WITHIN * adjusted["bias_mc_error"]
 
 
-def test_every_question_is_answered_in_every_world_that_it_is_asked_in(simulation):
+def test_every_estimator_still_answers_in_every_world_that_it_is_asked_in(simulation, table):
     found = simulation.run(1, processes=1)
-    assert set(found["world"]) == set(simulation.WORLDS)
-    for question in simulation.asked.QUESTIONS:
-        for world in question.worlds:
-            one = simulation.made.draw(world, np.random.default_rng(2))
-            assert {type(answer) for answer in question.ask(one)} == {simulation.asked.Answer}
+    kept, expected = (each[each["measured"] != "gemeente - cbs"] for each in (found, table))
+    key = ["world", "estimator", "outcome"]
+    assert set(kept[key].itertuples(index=False)) == set(expected[key].itertuples(index=False))
 
 
 def test_processes_do_not_change_the_answers(simulation):
-    once, again = (simulation.block("register_equal", 0, 2) for _ in range(2))
-    other = simulation.block("register_equal", 1, simulation.BLOCK + 2)
+    once, again = (simulation.block("register_equal", 0, 1) for _ in range(2))
+    other = simulation.block("register_equal", 1, simulation.BLOCK + 1)
     assert once.keys() == again.keys() == other.keys()
     assert all(np.array_equal(once[key], again[key], equal_nan=True) for key in once)
     assert any(not np.array_equal(once[key], other[key], equal_nan=True) for key in once)

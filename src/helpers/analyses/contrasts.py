@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,10 @@ class Contrast:
         The outcome as float64; NaN is missing. Shares are 0 and 1.
     treated : ndarray, shape (n,)
         1 in `arm`, 0 in `reference`.
-    frame : pandas.DataFrame, shape (n, ...)
-        The rows behind the arrays, all variables of the sample.
+    people : pandas.DataFrame
+        Everybody in the sample, all variables.
+    rows : ndarray of bool, or None
+        Which of `people` are behind the arrays; None for all.
     unit : str
         Unit of `observed`; "share" for yes/no outcomes.
     wave : str
@@ -46,10 +49,16 @@ class Contrast:
     reference: str
     observed: FloatArray
     treated: FloatArray
-    frame: pd.DataFrame
+    people: pd.DataFrame
     unit: str
     wave: str = ""
     source: str = ""
+    rows: npt.NDArray[np.bool_] | None = None
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows behind the arrays; taken when asked for, because most numbers need no other variable."""
+        return self.people if self.rows is None else self.people[self.rows].reset_index(drop=True)
 
     def covariates(self, names: tuple[str, ...]) -> pd.DataFrame:
         """Return the named variables as regressors; a category is left out of each declared variable.
@@ -57,8 +66,9 @@ class Contrast:
         Categories are those of persons whose outcome and covariates are all known: a category that only
         others have would be a column of zeros among those who are analysed.
         """
-        complete = ~np.isnan(self.observed) & self.frame[list(names)].notna().all(axis=1).to_numpy()
-        return regressors(self.frame, names, among=complete)
+        frame = self.frame
+        complete = ~np.isnan(self.observed) & frame[list(names)].notna().all(axis=1).to_numpy()
+        return regressors(frame, names, among=complete)
 
 
 def arms(study: Study, comparison: Comparison) -> tuple[str, ...]:

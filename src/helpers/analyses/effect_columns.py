@@ -41,7 +41,7 @@ def effect_columns() -> tuple[Column, ...]:
         "status",
         "smallest_detectable",
     }
-    return tuple(_effect_column(name, labels, hidden) for name in CONTRACT)
+    return tuple(_effect_column(name, labels, hidden) for name in _PRINTED)
 
 
 def findings_columns() -> tuple[Column, ...]:
@@ -63,6 +63,13 @@ def findings_columns() -> tuple[Column, ...]:
     return (*effect_columns(), *extra)
 
 
+_PRINTED = tuple(
+    name
+    for first in CONTRACT
+    if first != "wave"
+    for name in ((first, "wave") if first == "reference" else (first,))
+)
+"""The contract's columns as they are printed: a row is named by its arm, not by a wave it may lack."""
 _COUNTS = ("n_arm", "n_reference", "n_missing", "n_clusters")
 _IN_UNIT = ("std_error", "low", "high", "smallest_detectable")
 _PLAIN = ("df", "level")

@@ -90,8 +90,10 @@ def _listed(effects: pd.DataFrame, family: Family) -> pd.Series:
 
 def _of_second_source(effects: pd.DataFrame) -> pd.Series:
     """Return which rows are the main model on the second source of an outcome."""
-    deciding = effects[effects["analysis"] == "main"].groupby("outcome")["source"].first()
-    return effects["source"] != effects["outcome"].map(deciding)
+    asked = pd.MultiIndex.from_frame(effects[["comparison", "outcome"]])
+    main = effects[effects["analysis"] == "main"].drop_duplicates(["comparison", "outcome"])
+    deciding = main.set_index(["comparison", "outcome"])["source"].reindex(asked)
+    return effects["source"] != deciding.to_numpy()
 
 
 def _adjusted(

@@ -189,7 +189,7 @@ def _exhibit(one: _Declared, frame: pd.DataFrame, unit: str) -> Exhibit:
             population=Message("common.population", {"sample": Name("sample", sample)}),
             source=Message("common.source", {"tables": Name("source", table)}),
             note=Message("monthly.note", {"draws": Declared(one.draws)}),
-            alt=_seen(frame, declared, unit),
+            alt=_seen(study, frame, declared.variable, unit),
             options={"unit": unit},
         )
     )
@@ -232,30 +232,43 @@ def _columns(unit: str) -> tuple[Column, ...]:
     )
 
 
-def _seen(frame: pd.DataFrame, declared: Monthly, unit: str) -> Message:
+def _seen(study: Study, frame: pd.DataFrame, variable: str, unit: str) -> Message:
     """Say what is to be seen: of each arm the last month, and in how many months the band leaves zero out."""
-    sentences = tuple(_arm_sentence(str(arm), part, unit) for arm, part in frame.groupby("arm", sort=False))
-    return Message("monthly.alt", {"variable": Name("variable", declared.variable), "groups": sentences})
-
-
-def _arm_sentence(arm: str, part: pd.DataFrame, unit: str) -> Message:
-    last = part.iloc[-1]
-    fewest = int(part[["n_arm", "n_reference"]].to_numpy().min())
-    persons = int(min(last["n_arm"], last["n_reference"]))
-    apart = (part["band_low"] > 0) | (part["band_high"] < 0)
-
-    def said(value: float, *, is_difference: bool) -> Behind:
-        return Behind(Quantity(float(value), unit, is_difference=is_difference), persons)
-
-    return Message(
-        "monthly.arm",
-        {
-            "arm": Name("arm", arm, of=str(last["comparison"])),
-            "month": Behind(int(last["month"]), fewest),
-            "estimate": said(last["estimate"], is_difference=True),
-            "low": said(last["band_low"], is_difference=True),
-            "high": said(last["band_high"], is_difference=True),
-            "apart": Behind(int(apart.sum()), fewest),
-            "all": Behind(len(part), fewest),
-        },
+    sentences = tuple(
+        _arm_sentence(str(arm), part, unit, study.disclosure.min_persons)
+        for arm, part in frame.groupby("arm", sort=False)
     )
+    return Message("monthly.alt", {"variable": Name("variable", variable), "groups": sentences})
+
+
+def _arm_sentence(arm: str, part: pd.DataFrame, unit: str, min_persons: int) -> Message:
+    """Speak of the months with enough people only: a count of months tells of each of them."""
+    fewest = _fewest(part, unit)
+    shown = part[fewest >= min_persons]
+    who = {"arm": Name("arm", arm, of=str(part["comparison"].iloc[0]))}
+    if shown.empty:
+        return Message("monthly.arm_withheld", who)
+    last, persons = shown.iloc[-1], int(fewest[shown.index].min())
+    apart = (shown["band_low"] > 0) | (shown["band_high"] < 0)
+
+    def said(value: float) -> Behind:
+        return Behind(Quantity(float(value), unit, is_difference=True), persons)
+
+    numbers = {
+        "month": Behind(int(last["month"]), persons),
+        "estimate": said(last["estimate"]),
+        "low": said(last["band_low"]),
+        "high": said(last["band_high"]),
+        "apart": Behind(int(apart.sum()), persons),
+        "all": Behind(len(shown), persons),
+    }
+    return Message("monthly.arm", who | numbers)
+
+
+def _fewest(part: pd.DataFrame, unit: str) -> pd.Series:
+    """Return how many people a month rests on: those with something, and for shares those without too."""
+    counts = part[list(COUNTS)]
+    if unit == "share":
+        without = {f"no_{arm}": part[f"n_{arm}"] - part[f"n_positive_{arm}"] for arm in ("arm", "reference")}
+        counts = counts.assign(**without)
+    return counts.min(axis=1)

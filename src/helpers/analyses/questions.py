@@ -82,6 +82,7 @@ class Question:
     clusters: Labels | None = field(default=None)
     baseline: str = ""
     exits: Labels | None = field(default=None)
+    _contrasts: dict[tuple[str, str], Contrast] = field(default_factory=dict, repr=False)
 
     def adjusted_for(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the columns that a model adjusts for: the declared ones, and the baseline of the outcome."""
@@ -95,7 +96,12 @@ class Question:
         return regressors(self.frame, names, among=complete)
 
     def contrast(self, arm: str, reference: str) -> Contrast:
-        """Return the people of two arms."""
+        """Return the people of two arms; the same object each time, so that what is fitted to it is kept."""
+        if (arm, reference) not in self._contrasts:
+            self._contrasts[arm, reference] = self._contrast(arm, reference)
+        return self._contrasts[arm, reference]
+
+    def _contrast(self, arm: str, reference: str) -> Contrast:
         rows = np.isin(self.labels, [arm, reference])
         return Contrast(
             comparison=self.comparison,
@@ -104,10 +110,11 @@ class Question:
             reference=reference,
             observed=self.observed[rows],
             treated=np.asarray(self.labels[rows] == arm, dtype=np.float64),
-            frame=self.frame[rows].reset_index(drop=True),
+            people=self.frame,
             unit=self.unit,
             wave=self.wave,
             source=self.source,
+            rows=rows,
         )
 
 

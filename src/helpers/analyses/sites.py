@@ -35,7 +35,8 @@ def places(study: Study, tables: Tables) -> Produced | Absent:
     rows = [row for name, plan in _trials(study) for row in _comparison(study, tables, name, plan)]
     if not rows:
         return Absent(Message("sites.absent.not_declared"))
-    frame = pd.DataFrame(rows).astype(dict.fromkeys(("n_arm", "n_reference", "n_sites"), "Int64"))
+    frame = pd.DataFrame([{"n_sites": pd.NA} | row for row in rows])
+    frame = frame.astype(dict.fromkeys(("n_arm", "n_reference", "n_sites"), "Int64"))
     outcomes = list(dict.fromkeys(frame["outcome"]))
     figures = [_forest(study, frame[frame["outcome"] == name]) for name in outcomes]
     spread = frame[frame["row"] == "pooled"]

@@ -130,7 +130,7 @@ def _of_run(name: str, *, is_first: bool) -> tuple[Column, ...]:
 
 def _ordered(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Put what names a row first, then what flips, then the runs."""
-    first = ("comparison", "outcome", "wave", "arm", "reference", "conclusion")
+    first = ("comparison", "outcome", "arm", "reference", "wave", "conclusion")
     by_name = {column.name: column for column in columns}
     named = [by_name.pop(name) for name in first if name in by_name]
     return (*named, *by_name.values())

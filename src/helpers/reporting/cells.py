@@ -23,26 +23,11 @@ NUMERIC = ("count", "number", "estimate", "percent", "p_value")
 LEVEL_COLUMN = "level"
 LONG = 4  # rows from which a count that never changes is said once instead of in every row
 UNIT_BEARERS = ("variable", "outcome")  # "Age, years": what is measured carries the unit of its row
-DIFFERENCES = frozenset(
-    {
-        "equivalence_high",
-        "equivalence_low",
-        "equivalence_margin",
-        "gap",
-        "noninferiority_margin",
-        "planned",
-        "prediction_high",
-        "prediction_low",
-        "realised",
-        "relevant_effect",
-        "sd_gap",
-        "set_high",
-        "set_low",
-        "smallest_detectable",
-        "std_error",
-        "tau",
-    }
-)
+DIFFERENCES = frozenset({
+    "equivalence_high", "equivalence_low", "equivalence_margin", "gap", "noninferiority_margin", "planned",
+    "prediction_high", "prediction_low", "realised", "relevant_effect", "sd_gap", "set_high", "set_low",
+    "smallest_detectable", "std_error", "tau",
+})  # fmt: skip
 """Columns of the contract that are differences without a sign: a share among them is in percentage points."""
 Row = Mapping[Hashable, Any]
 

@@ -22,13 +22,16 @@ def text(exhibit: Exhibit, withheld: pd.DataFrame) -> str:
     column is not there.
     """
     names = [column.name for column in exhibit.columns]
-    with_mask = bool(withheld.to_numpy(dtype=bool).any())
+    mask = withheld[names].to_numpy(dtype=bool)
+    with_mask = bool(mask.any())
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([*names, WITHHELD_COLUMN] if with_mask else names)
-    for label, row in zip(exhibit.frame.index, exhibit.frame.to_dict(orient="records"), strict=True):
-        gone = [name for name in names if bool(withheld.loc[label, name])]
-        values = ["" if name in gone else _plain(row[name]) for name in names]
+    for row, hidden in zip(exhibit.frame[names].to_dict(orient="records"), mask, strict=True):
+        gone = [name for name, is_hidden in zip(names, hidden, strict=True) if is_hidden]
+        values = [
+            "" if is_hidden else _plain(row[name]) for name, is_hidden in zip(names, hidden, strict=True)
+        ]
         writer.writerow([*values, " ".join(gone)] if with_mask else values)
     return buffer.getvalue()
 

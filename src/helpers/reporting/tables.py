@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.reporting.cells import MISSING, NUMERIC, Cell, Writer
+from helpers.reporting.cells import MISSING, NUMERIC, Cell, Writer, is_missing
 from helpers.reporting.words import inline
 from helpers.results import Column
 
@@ -80,7 +80,7 @@ def view(writer: Writer, caption: str) -> TableView:
         Number and title of the table.
     """
     alike = writer.alike()
-    columns = [column for column in writer.shown if column not in alike]
+    columns = _named_first(writer, [column for column in writer.shown if column not in alike])
     records = writer.exhibit.frame.to_dict(orient="records")
     rows = tuple(
         tuple(writer.cell(column, row, label) for column in columns)
@@ -101,6 +101,22 @@ def view(writer: Writer, caption: str) -> TableView:
         has_withheld="withheld" in states,
         alike=tuple(f"{_full_head(writer, column)}: {_of_all(writer, column)}" for column in alike),
     )
+
+
+def _named_first(writer: Writer, columns: Sequence[Column]) -> list[Column]:
+    """Put a label that some rows lack (a wave) behind the next one: the first cell of a row is its head."""
+    frame, ordered = writer.exhibit.frame, list(columns)
+
+    def lacks(column: Column) -> bool:
+        return column.kind == "label" and any(
+            is_missing(value) or value == "" for value in frame[column.name]
+        )
+
+    for place in range(min(2, len(ordered) - 1)):
+        following = ordered[place + 1]
+        if lacks(ordered[place]) and following.kind == "label" and not lacks(following):
+            ordered[place : place + 2] = [following, ordered[place]]
+    return ordered
 
 
 def _spans(over: Sequence[str], heads: tuple[Head, ...]) -> tuple[Span, ...]:

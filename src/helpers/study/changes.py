@@ -93,12 +93,14 @@ def in_part(*path: str) -> Callable[[Section, Any], str]:
 
 
 def correction(plain: Section, value: str) -> str:
-    """Correct every family in another way; Romano-Wolf needs a lot that can be drawn again."""
+    """Correct every family in another way; Romano-Wolf needs a lot that can be drawn again, and no times."""
     if value == "romano_wolf" and _analyses(plain, "observational"):
         return "this study has an observational comparison, for which no lot can be drawn again"
     reason = in_analyses("correction")(plain, value)
     for family in plain["families"].values():
-        family["correction"] = value
+        in_time = any(plain["outcomes"][name]["duration"] for name in family["outcomes"])
+        if not (in_time and value == "romano_wolf"):
+            family["correction"] = value
     return reason
 
 

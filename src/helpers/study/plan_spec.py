@@ -165,7 +165,7 @@ class DropOut(Section):
     predictors: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     """Baseline variables in the model of who answers."""
     trim: Annotated[float, Field(gt=0, lt=0.5)]
-    """Chances of answering below this are raised to it, so that nobody counts for a crowd."""
+    """Share of the heaviest weights that is cut back to the next, so that nobody counts for a crowd."""
     imputation: Imputation | None = None
 
 

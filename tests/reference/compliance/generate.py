@@ -21,10 +21,19 @@ def generated() -> pd.DataFrame:
         block = np.repeat(["a", "b", "c"], n // 3)
         age = rng.integers(20, 64, n).astype(float)
         keen = rng.normal(size=n)
-        received = (rng.random(n) < np.where(treated == 1, arm, reference) + 0.1 * np.tanh(keen)).astype(float)
+        received = (rng.random(n) < np.where(treated == 1, arm, reference) + 0.1 * np.tanh(keen)).astype(
+            float
+        )
         outcome = 10 + 0.05 * age + 2 * received + keen * (1 + 0.5 * treated) + rng.normal(size=n)
         frame = pd.DataFrame(
-            {"trial": trial, "treated": treated, "block": block, "age": age, "received": received, "outcome": outcome}
+            {
+                "trial": trial,
+                "treated": treated,
+                "block": block,
+                "age": age,
+                "received": received,
+                "outcome": outcome,
+            }
         )
         frame.loc[rng.choice(n, 5, replace=False), "outcome"] = np.nan
         frame.loc[rng.choice(n, 4, replace=False), "received"] = np.nan

@@ -53,7 +53,9 @@ def test_agreement_is_that_of_psych(row):
     data = reference("generated")
     data = data[data["arm"] == row["arm"]]
     found = agreement(data["first"], data["second"])
-    assert (found.n, found.share, found.kappa) == pytest.approx((row["n"], row["share"], row["kappa"]), rel=SAME)
+    assert (found.n, found.share, found.kappa) == pytest.approx(
+        (row["n"], row["share"], row["kappa"]), rel=SAME
+    )
     hours = numeric_agreement(data["hours_first"], data["hours_second"])
     values = (hours.n, hours.correlation, hours.sd_difference)
     assert values == pytest.approx((row["n_hours"], row["correlation"], row["sd_gap"]), rel=SAME)

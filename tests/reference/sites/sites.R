@@ -15,7 +15,7 @@ for (set in unique(sites$set)) for (test in c("knha", "adhoc")) for (level in c(
   d <- sites[sites$set == set, ]
   fit <- rma(d$estimate, sei = d$std_error, method = "REML", test = test, level = level,
              control = list(threshold = 1e-14, maxiter = 10000))
-  next_one <- predict(fit, pi.type = "Riley", level = level)
+  next_one <- predict(fit, pi.type = "riley", level = level)
   rows <- c(rows, list(data.frame(
     set = set, test = test, level = level / 100, estimate = fit$b[1], std_error = fit$se, low = fit$ci.lb, high = fit$ci.ub,
     p_value = fit$pval, prediction_low = next_one$pi.lb, prediction_high = next_one$pi.ub, tau2 = fit$tau2,

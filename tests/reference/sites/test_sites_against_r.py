@@ -24,14 +24,14 @@ def reference(name: str) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    "row", reference("pooled").to_dict("records"), ids=lambda row: f"{row['set']} {row['test']} {row['level']}"
+    "row",
+    reference("pooled").to_dict("records"),
+    ids=lambda row: f"{row['set']} {row['test']} {row['level']}",
 )
 def test_pooling_is_that_of_metafor(row):
     sites = reference("sites")
     sites = sites[sites["set"] == row["set"]]
-    found = pool(
-        sites["estimate"], sites["std_error"], small_spread=VARIANT[row["test"]], level=row["level"]
-    )
+    found = pool(sites["estimate"], sites["std_error"], small_spread=VARIANT[row["test"]], level=row["level"])
     assert [getattr(found, name) for name in NAMES] == pytest.approx([row[name] for name in NAMES], rel=SAME)
     assert found.tau2 == pytest.approx(row["tau2"], rel=SEARCHED, abs=1e-15)
     assert found.i2 == pytest.approx(row["i2"], rel=SEARCHED, abs=1e-12)

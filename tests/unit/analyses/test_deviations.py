@@ -12,6 +12,7 @@ from helpers.disclosure.exhibits import release
 from helpers.reporting.assemble import policy
 from helpers.reporting.cells import Writer
 from helpers.reporting.exhibit_view import view
+from helpers.reporting.gate import require_language
 from helpers.reporting.labels import lexicon
 from helpers.reporting.vocabulary import vocabulary
 from helpers.results import Absent, Message
@@ -65,7 +66,10 @@ def shown(study: Study, registration: Registration, language: str) -> list:
     known = vocabulary(study, registered=words(registration, study))
     opened = release(made.exhibits, policy(study), known).require()
     assert not any(one.mask.to_numpy().any() for one in opened.released)
-    return [view(one, lexicon(study), language, below=10, places={}) for one in opened.released]
+    found = [view(one, lexicon(study), language, below=10, places={}) for one in opened.released]
+    for one in found:
+        require_language((one.title, one.note, *one.body), "observational", language)
+    return found
 
 
 def test_a_study_that_compares_nothing_has_no_plan_to_register(trial: Study) -> None:
@@ -112,10 +116,17 @@ def test_a_run_that_follows_its_plan_says_so(trial: Study) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"effects_computed": True}, "21 november 2026, nadat verschillen waren berekend"),
+        ({"effects_computed": True}, "21 november 2026, nadat er schattingen waren gemaakt"),
         (
             {"outcome_data": {"nsw_mixtape.csv": "f" * 64, "cps_mixtape.csv": "e" * 64}},
             "Toen waren er al gegevens",
+        ),
+        (
+            {
+                "outcome_data": {"nsw_mixtape.csv": "f" * 64, "cps_mixtape.csv": ABSENT},
+                "outcome_files": {"earnings_78": ("nsw_mixtape.csv",), "employed_78": ("cps_mixtape.csv",)},
+            },
+            "gegevens over een deel van de uitkomsten en was er nog niets geschat",
         ),
     ],
 )

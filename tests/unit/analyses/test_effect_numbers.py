@@ -160,17 +160,32 @@ def test_the_planned_difference_uses_the_size_of_each_arm_and_the_reference_alon
     assert stats.norm.sf((limit - rise) / spread) == pytest.approx(0.8, abs=1e-9)
 
 
-def test_the_realised_difference_and_the_chance_of_equivalence_rest_on_the_standard_error(
+def test_the_realised_difference_rests_on_the_standard_error_and_the_chance_of_equivalence_on_people(
     study, tables
 ) -> None:
     wide = outcome_of(plan_of(study, "trial", sensitivity=()), "earnings_78", equivalence_margin=2000.0)
     made = with_main_findings(wide, tables)
     found = one(effects.detectable(wide, made).tables["detectable"], outcome="earnings_78")
-    std_error = one(made["findings"], outcome="earnings_78")["std_error"]
+    main = one(made["findings"], outcome="earnings_78")
     t = stats.t(443)
-    assert found["realised"] == pytest.approx((t.ppf(0.975) + t.ppf(0.8)) * std_error, rel=SAME)
-    chance = 2 * stats.norm.cdf(2000 / std_error - stats.norm.ppf(0.95)) - 1
+    assert found["realised"] == pytest.approx((t.ppf(0.975) + t.ppf(0.8)) * main["std_error"], rel=SAME)
+    planned_error = main["sd_reference"] * np.sqrt(1 / 185 + 1 / 260)
+    chance = 2 * stats.norm.cdf(2000 / planned_error - stats.norm.ppf(0.95)) - 1
     assert found["equivalence_power"] == pytest.approx(chance, rel=SAME)
+    steps = stats.norm.ppf(0.95) + stats.norm.ppf(0.9)
+    assert found["n_needed"] == np.ceil(2 * (main["sd_reference"] * steps / 2000) ** 2)
+
+
+def test_the_chance_of_equivalence_of_an_observational_comparison_rests_on_its_standard_error(
+    study, tables
+) -> None:
+    only = plan_of(study, "cps", estimator="unadjusted", variance="hc2", sensitivity=())
+    made = with_main_findings(only, tables)
+    found = effects.detectable(only, made).tables["detectable"]
+    margins = found["equivalence_margin"] / made["findings"]["std_error"]
+    chance = (2 * stats.norm.cdf(margins - stats.norm.ppf(0.95)) - 1).clip(min=0)
+    assert found["equivalence_power"].tolist() == pytest.approx(list(chance), rel=SAME)
+    assert found["n_needed"].isna().all()
 
 
 def with_main_findings(study, tables) -> dict[str, pd.DataFrame]:

@@ -41,7 +41,7 @@ def contrast(people) -> Contrast:
         reference="other",
         observed=people["earnings"].to_numpy(),
         treated=people["treat"].to_numpy(),
-        frame=people,
+        people=people,
         unit="USD",
     )
 
@@ -179,7 +179,7 @@ def towns(people) -> pd.DataFrame:
 
 
 def test_a_category_without_anyone_to_analyse_makes_no_column(contrast, towns) -> None:
-    found = replace(contrast, frame=towns).covariates(("age", "town"))
+    found = replace(contrast, people=towns).covariates(("age", "town"))
     assert list(found) == ["age", "town=c_town", "town=d_town"]
     dropped = towns.dropna(subset=["earnings"]).reset_index(drop=True)
     assert found.iloc[3]["town=c_town"] == float(dropped["town"][3] == "c_town")
@@ -188,13 +188,13 @@ def test_a_category_without_anyone_to_analyse_makes_no_column(contrast, towns) -
 def test_estimates_do_not_change_when_people_without_an_outcome_live_elsewhere(contrast, plan, towns) -> None:
     wider = plan.model_copy(update={"adjust_for": ("age", "town")})
     model = ObservationalModel(estimator="aipw", variance="m_estimation", estimand="att")
-    elsewhere = replace(contrast, frame=towns)
-    at_home = replace(contrast, frame=towns.assign(town=towns["town"].replace("a_town", "b_town")))
+    elsewhere = replace(contrast, people=towns)
+    at_home = replace(contrast, people=towns.assign(town=towns["town"].replace("a_town", "b_town")))
     assert models.observational(elsewhere, model, wider) == models.observational(at_home, model, wider)
 
 
 def test_a_covariate_with_one_category_is_refused_by_name(contrast, plan, people) -> None:
-    alike = replace(contrast, frame=people.assign(town=pd.array(["x"] * len(people), dtype="string")))
+    alike = replace(contrast, people=people.assign(town=pd.array(["x"] * len(people), dtype="string")))
     model = ObservationalModel(estimator="ipw", variance="m_estimation", estimand="att")
     with pytest.raises(EstimationImpossible) as caught:
         models.observational(alike, model, plan.model_copy(update={"adjust_for": ("age", "town")}))

@@ -63,9 +63,7 @@ def test_two_outcomes_go_together_as_their_stacked_regression_says(people):
     rng = np.random.default_rng(4)
     second = people["outcome"] + rng.normal(size=120)
     plain = {"covariates": None, "blocks": None, "estimator": "unadjusted", "pairs": [("a", "c")]}
-    both = np.column_stack(
-        [values(people, **plain)[:, 0], values(people, **plain, outcome=second)[:, 0]]
-    )
+    both = np.column_stack([values(people, **plain)[:, 0], values(people, **plain, outcome=second)[:, 0]])
     known = ~np.isnan(second)
     matrix = (people["arm"][known][:, None] == np.array(ORDER)).astype(float)
     stacked = sm.OLS(

@@ -31,9 +31,7 @@ def is_group(counts: np.ndarray, least: int) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.integers(0, 12), st.sampled_from([0, 0, 1, 2, np.nan])), min_size=12, max_size=120
-    ),
+    st.lists(st.tuples(st.integers(0, 12), st.sampled_from([0, 0, 1, 2, np.nan])), min_size=12, max_size=120),
     st.integers(2, 10),
     st.integers(3, 14),
 )

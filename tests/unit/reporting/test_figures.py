@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from helpers.reporting import interval
-from helpers.reporting.figures import forest
 from helpers.reporting.figures.canvas import sizes
 from helpers.reporting.figures.drawing import DRAWINGS, DrawingUnknown, draw
+from helpers.reporting.figures.forest_rows import panels_of
 from helpers.reporting.tokens import tokens
 from helpers.results import Column
 
@@ -163,7 +163,7 @@ def test_a_forest_says_an_arm_once_above_its_waves(made_up, writer):
 
 
 def test_panels_with_a_margin_of_their_own_have_an_axis_of_their_own(made_up, writer):
-    panels = forest._panels(writer(side_by_side(made_up)))
+    panels = panels_of(writer(side_by_side(made_up)))
     assert [panel.margin for panel in panels] == [1.0, 50.0]
     assert panels[0].ends[1] < 2
     assert panels[1].ends[1] > 1300
@@ -176,11 +176,11 @@ def test_a_panel_for_a_pair_of_arms_names_the_reference_only_where_it_differs(ma
     columns = (*exhibit.columns, Column("reference", "label", names="arm"))
     options = {"panel": ["arm", "reference"], "margin": 1.0}
     alike = replace(exhibit, frame=frame, columns=columns, options=options)
-    titles = [panel.title for panel in forest._panels(writer(alike))]
+    titles = [panel.title for panel in panels_of(writer(alike))]
     assert titles == ["Guided work experience", "No programme place"]
     frame = frame.assign(reference=["control", "control", "control", "programme"])
     differing = replace(alike, frame=frame)
-    assert [panel.title for panel in forest._panels(writer(differing))] == [
+    assert [panel.title for panel in panels_of(writer(differing))] == [
         "Guided work experience v no programme place", "No programme place v no programme place",
         "Guided work experience v guided work experience",
     ]  # fmt: skip

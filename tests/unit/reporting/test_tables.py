@@ -252,3 +252,22 @@ def test_a_count_that_never_changes_is_said_once_in_a_long_table(writer):
     assert (short.alike, texts(short)[0]) == ((), ["Age", "185", "0.10"])
     withheld = tables.view(writer(exhibit(frame, *columns), withheld=[(0, "n")]), "T")
     assert (withheld.alike, texts(withheld)[0]) == ((), ["Age", "withheld", "0.10"])
+
+
+def test_a_wave_that_some_rows_lack_never_heads_a_row(writer):
+    rows = [
+        ("earnings_78", "6", "programme"),
+        ("earnings_78", "12", "control"),
+        ("employed_78", "", "programme"),
+    ]
+    frame = pd.DataFrame([*rows, ("employed_78", "", "control")], columns=["outcome", "wave", "arm"]).assign(
+        n=20
+    )
+    columns = (
+        Column("outcome", "label", names="outcome"), Column("wave", "label"), Column("arm", "label", names="arm"),
+        Column("n", "count"),
+    )  # fmt: skip
+    view = tables.view(writer(exhibit(frame, *columns)), "Table 1")
+    assert [row[0] for row in texts(view)] == [
+        "Guided work experience", "No programme place", "Guided work experience", "No programme place",
+    ]  # fmt: skip

@@ -276,13 +276,11 @@ def test_romano_wolf_is_refused_where_no_lot_can_be_drawn_again(small: Study) ->
     )
 
 
-def test_romano_wolf_is_refused_where_a_family_holds_an_outcome_in_time(deventer: Study) -> None:
-    with pytest.raises(ParameterMistake) as caught:
-        parameters.apply(deventer, {"correction": "romano_wolf"})
-    assert str(caught.value) == (
-        "PARAMS, correction=romano_wolf: families.in_time.outcomes.0: romano_wolf, and 'work_in_two_years' is an "
-        "outcome in time; allowed: a family of its own, with another correction."
-    )
+def test_romano_wolf_leaves_a_family_with_an_outcome_in_time_as_it_was_declared(deventer: Study) -> None:
+    changed = parameters.apply(deventer, {"correction": "romano_wolf"})
+    found = {name: family.correction for name, family in changed.families.items()}
+    assert found.pop("in_time") == "holm"
+    assert set(found.values()) == {"romano_wolf"}
 
 
 def test_values_typed_in_a_notebook_are_checked_like_typed_text(small: Study) -> None:

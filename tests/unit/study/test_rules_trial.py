@@ -207,6 +207,53 @@ def test_rules_on_how_people_were_assigned_refuse_in_sentences(
     ("changes", "expected"),
     [
         (
+            {f"{TRIAL}.arm": "amr"},
+            ["comparisons.trial.arm: there is no variable 'amr'; allowed: <every variable>. Did you mean 'arm'?"],
+        ),
+        (
+            {f"{TRIAL}.reference": "sam"},
+            ["comparisons.trial.reference: 'sam'; allowed: same_more, less_app, same, less_need. Did you mean "
+             "'same'?"],
+        ),
+        (
+            {f"{TRIAL}.delivered_by": {"relation": "not_in_data"}},
+            ["comparisons.trial.delivered_by: the key 'reason' is missing. Say why it is not in the data."],
+        ),
+        (
+            {f"{TRIAL}.delivered_by": {"relation": "crossed", "id": "casework"}},
+            ["comparisons.trial.delivered_by.id: there is no variable 'casework'; allowed: <every variable>. Did"
+             " you mean 'caseworker'?"],
+        ),
+        (
+            {"variables.arm.codes": {3:"same"}, "variables.arm.labels": {"same": LABEL}, f"{TRIAL}.compliance": {}},
+            ["comparisons.trial.arm: variable 'arm' has 1 categories (same); allowed: an arm and its reference."],
+        ),
+        (
+            {"outcomes.hours.variable": "hour"},
+            ["outcomes.hours.variable: there is no variable 'hour'; allowed: <every variable>. Did you mean "
+             "'hours'?"],
+        ),
+        (
+            {"outcomes.hours.comparisons": ("trial", "trail")},
+            ["outcomes.hours.comparisons.1: there is no comparison 'trail'; allowed: trial. Did you mean "
+             "'trial'?"],
+        ),
+        (
+            {"outcomes.hours.comparisons": ("trial", "trial")},
+            ["outcomes.hours.comparisons.1: 'trial' stands twice."],
+        ),
+    ],
+)  # fmt: skip
+def test_rules_on_what_is_compared_refuse_in_sentences(
+    sentences: Sentences, changes: dict[str, object], expected: list[str]
+) -> None:
+    assert sentences(changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
             {f"{TRIAL}.compliance": {"same_mor": {"received": "more_guidance"}}},
             ["comparisons.trial.compliance.same_mor: 'same_mor' is no arm; allowed: same_more, less_app, same, "
              "less_need. Did you mean 'same_more'?"],
@@ -890,3 +937,38 @@ def test_a_variable_comes_from_the_tables_of_all_it_is_made_of(changed: Changed)
     assert origins(study, "minutes_squared") == {"contacts"}
     assert origins(study, "age") == {"intake"}
     assert origins(study, "no_such") == frozenset()
+
+
+def test_a_family_holds_outcomes_of_its_own_comparisons(deventer: Study, sentences: Sentences) -> None:
+    other = deventer.comparisons["trial"].model_dump(by_alias=True)
+    assert sentences({"comparisons.other": other, "families.service.comparisons": ("other",)}) == [
+        "families.service.outcomes.0: 'satisfaction' is an outcome of none of the comparisons of this family; allowed: "
+        "an outcome of other."
+    ]
+
+
+def test_romano_wolf_needs_one_lot_that_can_be_drawn_again(deventer: Study, sentences: Sentences) -> None:
+    other = deventer.comparisons["trial"].model_dump(by_alias=True) | {
+        "design": "observational",
+        "blocks": (),
+    }
+    found = sentences({"comparisons.other": other, "families.work.comparisons": ("trial", "other")})
+    assert [one for one in found if one.startswith("families")] == [
+        "families.work.correction: romano_wolf, where comparison 'other' is not randomised; allowed: holm, "
+        "benjamini_hochberg, none.",
+        "families.work.correction: romano_wolf over 2 comparisons, whose people are not drawn together; allowed: one "
+        "comparison, or holm, benjamini_hochberg, none.",
+    ]
+
+
+def test_the_waves_of_an_outcome_are_joined_to_its_sample(deventer: Study, sentences: Sentences) -> None:
+    other = deventer.comparisons["trial"].model_dump(by_alias=True) | {"sample": "loose"}
+    found = sentences({
+        "samples.loose": {"table": "loose", "label": LABEL},
+        "comparisons.other": other,
+        "outcomes.trust.comparisons": ("trial", "other"),
+    })  # fmt: skip
+    assert (
+        "outcomes.trust.variable: the waves of 'trust' are not joined to table loose of the sample. Declare the join in "
+        "'joins'." in found
+    )

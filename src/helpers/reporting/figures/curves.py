@@ -22,7 +22,7 @@ from helpers.reporting.words import capitalised, inline
 PANEL, HEAD, HEAD_NARROW, TICKS, BELOW, AXIS = 130, 34, 64, 22, 34, 30
 SIDE, ROOM, ROOM_NARROW = 44, 190, 104
 GAP = 15.0  # pixels between two labels
-MOST_SHOWN, MOST_SHOWN_NARROW = 6, 3
+MOST_SHOWN, BETWEEN = 5, 46.0  # steps between numbers, and pixels
 INKS = ("accent", "warm", "soft", "ink")
 DASHES = ("solid", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 SHAPES = ("o", "D", "s", "^")
@@ -94,6 +94,7 @@ def _panels(writer: Writer, size: Size) -> tuple[Panel, ...]:
     by = str(writer.exhibit.options["panel"])
     reference = writer.exhibit.options.get("reference")
     beside = None if reference is None else _beside(writer, frame[frame[by] == reference])
+    pixels = (size.width - SIDE - _room(size)) / float(frame["time"].max() * (1 + EDGE))
     panels = []
     for group, part in frame.groupby(by, sort=False):
         lines = tuple(
@@ -102,8 +103,14 @@ def _panels(writer: Writer, size: Size) -> tuple[Panel, ...]:
         drawn = tuple(line for line in lines if line.times)
         if beside is not None and group != reference and beside.times:
             drawn = (*drawn, beside)
-        panels.append(Panel(_title(writer, by, part), drawn, _there(part, size)))
-    return tuple(panels)
+        panels.append(Panel(_title(writer, by, part), drawn, _there(part, pixels)))
+    longest = max((len(line.times) for panel in panels for line in panel.lines), default=0)
+    return tuple(panels) if longest <= MOST_DOTS else tuple(map(_without_dots, panels))
+
+
+def _without_dots(panel: Panel) -> Panel:
+    """Return a panel without dots: so many would be a line of their own."""
+    return replace(panel, lines=tuple(replace(line, shape="") for line in panel.lines))
 
 
 def _line(writer: Writer, rows: pd.DataFrame, place: int) -> Line:
@@ -143,15 +150,19 @@ def _title(writer: Writer, by: str, part: pd.DataFrame) -> str:
     return f"{label} (n = {notation.count(float(counts.iloc[0]), writer.language)})"
 
 
-def _there(part: pd.DataFrame, size: Size) -> tuple[tuple[float, int], ...]:
-    """Return the numbers still there at a few moments, the first and the last among them."""
+def _there(part: pd.DataFrame, pixels: float) -> tuple[tuple[float, int], ...]:
+    """Return the numbers still there at the first and last moment, and between them where there is room.
+
+    `pixels` is the width of one unit of time.
+    """
     known = part[part["n_at_risk"].notna()].drop_duplicates("time").sort_values("time")
     rows = [(float(time), int(n)) for time, n in zip(known["time"], known["n_at_risk"], strict=True)]
-    most = MOST_SHOWN_NARROW if size.narrow else MOST_SHOWN
-    if len(rows) <= most:
-        return tuple(rows)
-    step = (len(rows) - 1) / (most - 1)
-    return tuple(rows[round(place * step)] for place in range(most))
+    room = max(BETWEEN / pixels, (rows[-1][0] - rows[0][0]) / MOST_SHOWN) if rows else 0.0
+    kept = rows[:1]
+    for row in rows[1:-1]:
+        if row[0] - kept[-1][0] >= room and rows[-1][0] - row[0] >= room:
+            kept.append(row)
+    return (*kept, *rows[1:][-1:])
 
 
 def _top(panels: tuple[Panel, ...]) -> float:
@@ -183,6 +194,7 @@ def _panel(
     quantity_axis(axes, writer.language, ticks=4 if size.narrow else 6)
     for line in panel.lines:
         _curve(axes, line)
+    dots(axes, [dot for line in panel.lines for dot in _moments(line)])
     _labels(figure, panel.lines, writer.language, size, top=top, highest=highest)
     _numbers(figure, panel, writer, top + PANEL + TICKS, last=last * (1 + EDGE), width=width)
 
@@ -200,16 +212,15 @@ def _curve(axes: Axes, line: Line) -> None:
         linewidth=2.2 if line.banded else 1.6,
         linestyle=line.dash,
         zorder=2,
-        clip_on=False,
     )
-    if len(line.times) <= MOST_DOTS:
-        dots(
-            axes,
-            [
-                Dot(time, share, line.shape, line.ink, line.banded, 6)
-                for time, share in zip(line.times[1:], line.shares[1:], strict=True)
-            ],
-        )
+
+
+def _moments(line: Line) -> list[Dot]:
+    """Return a dot at every shown moment of a line that has them."""
+    if not line.shape:
+        return []
+    shown = zip(line.times[1:], line.shares[1:], strict=True)
+    return [Dot(time, share, line.shape, line.ink, line.banded, 6) for time, share in shown]
 
 
 def _labels(
