@@ -27,6 +27,8 @@ from helpers.paths import ROOT_VARIABLE, Project
 from helpers.study.stages import STAGES
 
 STUDY = "nsw"
+SECOND = "deventer"
+"""Also run from scratch: four arms, four waves, two registers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ def timed(command: Sequence[str], root: Path, project: Project, **environment: s
     return seconds
 
 
-def driver(root: Path, project: Project, *arguments: str, **environment: str) -> float:
+def driver(root: Path, project: Project, *arguments: str, study: str = STUDY, **environment: str) -> float:
     """Return how long a `run` takes."""
-    command = [sys.executable, "-m", "helpers", "run", "--study", STUDY, *arguments]
+    command = [sys.executable, "-m", "helpers", "run", "--study", study, *arguments]
     return timed(command, root, project, **environment)
 
 
@@ -110,6 +112,8 @@ def measure(project: Project, repetitions: int, folder: Path) -> list[Measured]:
             "one effects parameter, named run",
             driver(root, project, "--run", "strict", "--params", "level=0.99"),
         )
+        note(f"{SECOND} from scratch", driver(root, project, study=SECOND))
+        note(f"{SECOND}, nothing to do", driver(root, project, study=SECOND))
         root = soak.copy_project(project.root, folder / f"cold{number}")
         note("run from scratch without warm kernels", driver(root, project, WATWERKT_WARM="0"))
         root = soak.copy_project(project.root, folder / f"loop{number}")

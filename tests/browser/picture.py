@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import checks
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORT = ROOT / "reports" / "nsw" / "main" / "report.en.html"
+REPORT = ROOT / "reports" / "deventer" / "main" / "report.nl.html"
 PICTURE = ROOT / "docs" / "report.png"
 SCREEN = {"width": 1280, "height": 1000}
 LARGEST = 200_000  # bytes
@@ -19,7 +19,7 @@ LARGEST = 200_000  # bytes
 def main() -> int:
     """Take the picture, and say so."""
     if not REPORT.is_file():
-        print(f"{REPORT} is not there yet; run: python -m helpers run --study nsw")
+        print(f"{REPORT} is not there yet; run: python -m helpers run --study deventer")
         return 2
     if checks.chromium() is None:
         print(checks.NO_BROWSER)

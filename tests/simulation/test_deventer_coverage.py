@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.effects import lee_bounds
+
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parents[1] / "docs" / "simulations.md"
 sys.path[:0] = [here for here in [str(HERE)] if here not in sys.path]
@@ -20,6 +22,7 @@ from deventer_claims import ARM, CLAIMS, ERRORS, MEANING  # noqa: E402
 WITHIN = 3
 # One arm of some sixty claims: the chance that one of them lies further away by accident is 1 in 250.
 WITHIN_ONE_ARM = 4
+NOMINAL, NEARLY = 0.95, 0.94
 # Where an estimator must fail it does so by much.
 FAILS = 0.90
 HIDDEN = 6
@@ -84,9 +87,10 @@ def test_committed_table_asks_every_world_as_often_as_the_docs_say(table, simula
     assert list(table["world"].drop_duplicates()) == list(simulation.WORLDS) == list(CLAIMS)
     often = {"mmrm": REPEATED, "imputed_contrasts": IMPUTED}
     asked = table["estimator"].map(often).fillna(EVERY_DRAW)
-    refuses = table["measured"] == "gemeente - cbs"
+    refuses = (table["measured"] == "gemeente - cbs") | (table["outcome"] == "sanction")
     assert (table.loc[~refuses, "n_draws"] == asked[~refuses]).all()
     assert (table.loc[refuses, "n_draws"] <= asked[refuses]).all()
+    assert (table.loc[refuses, "n_draws"] > asked[refuses] * 3 / 4).all()
 
 
 def test_the_docs_have_the_tables_as_they_are_and_say_what_the_words_mean(table):
@@ -96,21 +100,23 @@ def test_the_docs_have_the_tables_as_they_are_and_say_what_the_words_mean(table)
         assert f"**{verdict}**: {meaning}" in " ".join(text.split())
 
 
-@pytest.mark.parametrize(("world", "claim"), claims("right"))
-def test_what_must_be_right_covers_95_of_100_and_is_right_on_average(simulation, table, world, claim):
+@pytest.mark.parametrize(("world", "claim"), claims("right", "nearly"))
+def test_what_must_be_right_covers_as_often_as_stated_and_is_right_on_average(
+    simulation, table, world, claim
+):
     rows = claim.rows(table, world)
     rows = rows.assign(error=bias_errors(simulation, rows, world, claim))
-    row = together(rows)
-    assert abs(row["coverage"] - 0.95) <= WITHIN * row["coverage_mc_error"]
+    row, stated = together(rows), {"right": NOMINAL, "nearly": NEARLY}[claim.verdict]
+    assert abs(row["coverage"] - stated) <= WITHIN * row["coverage_mc_error"]
     assert abs(row["bias"]) <= WITHIN * row["error"]
     assert (abs(rows["bias"]) <= WITHIN_ONE_ARM * rows["error"]).all()
-    assert (abs(rows["coverage"] - 0.95) <= WITHIN_ONE_ARM * rows["coverage_mc_error"]).all()
+    assert (abs(rows["coverage"] - stated) <= WITHIN_ONE_ARM * rows["coverage_mc_error"]).all()
 
 
 @pytest.mark.parametrize(("world", "claim"), claims("covers"))
 def test_what_must_cover_covers_95_of_100_or_more(table, world, claim):
     rows = claim.rows(table, world)
-    assert (rows["coverage"] >= 0.95 - WITHIN * rows["coverage_mc_error"]).all()
+    assert (rows["coverage"] >= NOMINAL - WITHIN * rows["coverage_mc_error"]).all()
 
 
 @pytest.mark.parametrize(("world", "claim"), claims("hidden"))
@@ -125,7 +131,7 @@ def test_what_is_wrong_in_hiding_is_wrong_on_average_beyond_chance(table, world,
 def test_what_must_fail_fails_by_much(table, world, claim):
     row = claim.rows(table, world).loc["all"]
     assert row["coverage"] < FAILS
-    assert row["coverage"] < 0.95 - HIDDEN * row["coverage_mc_error"]
+    assert row["coverage"] < NOMINAL - HIDDEN * row["coverage_mc_error"]
 
 
 @pytest.mark.parametrize("world", ["null", "primary"])
@@ -162,6 +168,37 @@ def test_a_significant_six_points_is_twice_the_truth_and_three_points_four_times
     assert rows.loc["same_more", "rejects"] < 0.25
 
 
+def test_the_docs_say_in_words_what_the_table_has(table):
+    def of_100(world, outcome, estimator, arm, *, measured="gemeente"):
+        found = table[(table["world"] == world) & (table["outcome"] == outcome) & (table["arm"] == arm)]
+        found = found[(found["estimator"] == estimator) & (found["measured"] == measured)]
+        (value,) = found.loc[found["target"] == measured, "rejects"]
+        return 100 * value
+
+    more, app = (of_100("primary", "outflow_12", "lin hc2", arm) for arm in ("same_more", "less_app"))
+    both = of_100("register_differential", "outflow_12", "unadjusted hc2", ARM, measured="gemeente - cbs")
+    holm, wolf = (of_100("null", "work family", name, "family") for name in ("holm", "romano_wolf"))
+    wolf_finds, holm_finds = (of_100("primary", "outflow_12", name, ARM) for name in ("romano_wolf", "holm"))
+    text = " ".join(DOCS.read_text(encoding="utf-8").split())
+    for sentence in (
+        f"six points of outflow are found in {more:.0f} of 100 experiments",
+        f"three points are found in {app:.0f}, look like",
+        f"finds the two points in {both:.0f} of 100 experiments",
+        f"Holm errs in {holm:.1f} of 100 and Romano–Wolf, which knows how the outcomes go together, in {wolf:.1f}",
+        f"it finds six points in {wolf_finds:.0f} of 100 experiments where Holm finds them in {holm_finds:.0f}",
+    ):
+        assert sentence in text
+
+
+def test_with_many_people_lee_bounds_leave_the_truth_out_where_response_moves_both_ways(simulation):
+    made, many = simulation.made, 20_000
+    people = made.lived.recruit(made.WORLDS["mar"], np.random.default_rng(3), n=many)
+    lived = [made.lived.live(made.WORLDS["mar"], people, np.full(many, arm)) for arm in (0, 3)]
+    outcome = [np.where(one.responded[:, 3], one.answers[:, 3, made.HAPPY], np.nan) for one in lived]
+    bounds = lee_bounds.lee_bounds(np.concatenate(outcome), np.repeat([1.0, 0.0], many), level=0.95).bounds
+    assert bounds.low > 0.0
+
+
 def test_earlier_waves_tell_mmrm_and_imputation_of_a_trend_and_halve_their_bias(table):
     found = table[(table["world"] == "non_monotone") & (table["outcome"] == "happiness_18")]
     bias = found[found["arm"] == "all"].set_index("estimator")["bias"]
@@ -182,11 +219,9 @@ def test_a_few_draws_already_show_who_is_wrong(small):
     assert abs(adjusted["bias"]) < WITHIN * adjusted["bias_mc_error"]
 
 
-def test_every_estimator_still_answers_in_every_world_that_it_is_asked_in(simulation, table):
-    found = simulation.run(1, processes=1)
-    kept, expected = (each[each["measured"] != "gemeente - cbs"] for each in (found, table))
-    key = ["world", "estimator", "outcome"]
-    assert set(kept[key].itertuples(index=False)) == set(expected[key].itertuples(index=False))
+def test_every_estimator_still_answers(simulation, table):
+    found = simulation.run(1, worlds=("primary", "mnar_opposite", "nested"), processes=1)
+    assert set(found["estimator"]) == set(table["estimator"])
 
 
 def test_processes_do_not_change_the_answers(simulation):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers.analyses.contrasts import numeric, unit_of
@@ -41,6 +43,20 @@ def _columns_of(arm: str) -> list[Column]:
     ]
 
 
+def sample_columns() -> tuple[Column, ...]:
+    """Return how a reader sees table one of a whole sample."""
+    heads = {name: Message(f"describe.baseline.{name}") for name in ("n", "mean", "sd", "persons")}
+    return (
+        Column("variable", "label", names="variable"),
+        Column("category", "label", names="category"),
+        Column("unit", "label", names="unit", shown=False),
+        Column("n", "count", header=heads["n"]),
+        Column("mean", "number", unit_column="unit", header=heads["mean"]),
+        Column("sd", "number", unit_column="unit", header=heads["sd"]),
+        Column("persons", "count", shown=False, header=heads["persons"]),
+    )
+
+
 def baseline_guards(order: tuple[str, ...]) -> tuple[Guard, ...]:
     """Return what protects table one: numbers rest on their arm's people, a difference on both arms'."""
     reference = order[-1]
@@ -61,35 +77,57 @@ def baseline_frame(
     smaller of the yeses and the noes.
     """
     names = study.describe.baseline
-    kinds = {name: _kind(study, name) for name in names}
     by_arm = pd.Series(pd.Categorical(frame[comparison.arm], categories=list(order)), index=frame.index)
-    long = table_one(
-        frame,
-        by_arm,
-        kinds=kinds,
-        categories={
-            name: tuple(study.variables[name].codes.values())
-            for name in names
-            if kinds[name] == "categorical"
-        },
-        probabilities=(),
-        min_count=study.disclosure.min_persons,
-    )
-    table = long[["variable", "category"]].drop_duplicates().reset_index(drop=True)
-    table["unit"] = [
-        unit_of(study, name) if kinds[name] == "numeric" else "share" for name in table["variable"]
-    ]
+    long = _long(study, frame, by_arm, names)
+    table = _rows_of(study, long)
     for arm in order:
-        part = long[long["arm"] == arm].reset_index(drop=True)
-        is_share = part["kind"] != "numeric"
-        table[f"n_{arm}"] = part["n"].astype("Int64")
-        table[f"mean_{arm}"] = part["share"].where(is_share, part["mean"]).astype("float64")
-        table[f"sd_{arm}"] = part["sd"].astype("float64")
-        smallest = part[["count", "n_other"]].min(axis=1)
-        table[f"persons_{arm}"] = smallest.where(is_share, part["n"]).astype("Int64")
+        part = _numbers(long[long["arm"] == arm].reset_index(drop=True))
+        table = table.join(part.add_suffix(f"_{arm}"))
     for arm in order[:-1]:
         table[f"smd_{arm}"] = _differences(frame, comparison, names, arm, table)
     return table
+
+
+def sample_frame(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return table one of a whole sample, as `baseline_frame` without arms: n, mean, sd, persons."""
+    names = tuple(name for name in study.describe.baseline if name in frame)
+    everyone = pd.Series("everyone", index=frame.index)
+    long = _long(study, frame, everyone.astype(pd.CategoricalDtype(["everyone"])), names)
+    return _rows_of(study, long).join(_numbers(long))
+
+
+def _long(study: Study, frame: pd.DataFrame, by_arm: pd.Series[Any], names: tuple[str, ...]) -> pd.DataFrame:
+    return table_one(
+        frame,
+        by_arm,
+        kinds={name: kind_of(study, name) for name in names},
+        categories=categories_of(study, names),
+        probabilities=(),
+        min_count=study.disclosure.min_persons,
+    )
+
+
+def _rows_of(study: Study, long: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of table one: a variable or a category, and the unit of its numbers."""
+    table = long[["variable", "category"]].drop_duplicates().reset_index(drop=True)
+    table["unit"] = [
+        unit_of(study, name) if kind_of(study, name) == "numeric" else "share" for name in table["variable"]
+    ]
+    return table
+
+
+def _numbers(part: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of one arm: n, mean or share, SD, and the smallest group behind them."""
+    is_share = part["kind"] != "numeric"
+    smallest = part[["count", "n_other"]].min(axis=1)
+    return pd.DataFrame(
+        {
+            "n": part["n"].astype("Int64"),
+            "mean": part["share"].where(is_share, part["mean"]).astype("float64"),
+            "sd": part["sd"].astype("float64"),
+            "persons": smallest.where(is_share, part["n"]).astype("Int64"),
+        }
+    )
 
 
 def _differences(
@@ -110,6 +148,16 @@ def _differences(
     return [float(smd.get(key, float("nan"))) for key in keys]
 
 
-def _kind(study: Study, name: str) -> Kind:
+def kind_of(study: Study, name: str) -> Kind:
+    """Return how a variable is described: as a number, as yes or no, or by its categories."""
     kinds: dict[str, Kind] = {"boolean": "binary", "category": "categorical"}
     return kinds.get(study.variables[name].type, "numeric")
+
+
+def categories_of(study: Study, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the declared categories of the variables that have them."""
+    return {
+        name: tuple(study.variables[name].codes.values())
+        for name in names
+        if kind_of(study, name) == "categorical"
+    }

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analyses.baseline_table import baseline_columns, baseline_frame, baseline_guards
+from helpers.analyses.baseline_table import (
+    baseline_columns,
+    baseline_frame,
+    baseline_guards,
+    sample_columns,
+    sample_frame,
+)
 from helpers.analyses.contrasts import (
     arms,
     numeric,
@@ -31,6 +37,7 @@ from helpers.results import (
     Column,
     Declared,
     Exhibit,
+    Guard,
     Message,
     Name,
     Persons,
@@ -55,9 +62,13 @@ def flow(study: Study, tables: Tables) -> Produced | Absent:
 
 
 def baseline(study: Study, tables: Tables) -> Produced:
-    """Show table one of every comparison: the arms side by side before anything happened."""
-    exhibits = tuple(_baseline_of(study, tables, name) for name in study.comparisons)
-    return Produced(exhibits)
+    """Show table one of every comparison: the arms side by side before anything happened.
+
+    A study without comparisons describes everybody in each of its samples.
+    """
+    if not study.comparisons:
+        return Produced(tuple(_sample_of(study, tables, name) for name in study.samples))
+    return Produced(tuple(_baseline_of(study, tables, name) for name in study.comparisons))
 
 
 def balance(study: Study, tables: Tables) -> Produced | Absent:
@@ -66,6 +77,8 @@ def balance(study: Study, tables: Tables) -> Produced | Absent:
     The test says how the arms came about. It never chooses covariates. A comparison whose covariates cannot
     be tested (one is known for nobody in an arm) is left out with a warning.
     """
+    if not study.comparisons:
+        return Absent(Message("describe.absent.no_comparison"))
     rows = [row for name in study.comparisons for row in _balance_rows(study, tables, name)]
     if not rows:
         return Absent(Message("describe.absent.no_balance"))
@@ -192,6 +205,21 @@ def _baseline_of(study: Study, tables: Tables, name: str) -> Exhibit:
         population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
         source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
         note=Message("describe.baseline.note", {"threshold": Declared(study.describe.smd_threshold)}),
+    )
+
+
+def _sample_of(study: Study, tables: Tables, name: str) -> Exhibit:
+    return Exhibit(
+        id=f"describe.baseline.{name}",
+        kind="table",
+        title=Message("describe.baseline.title_sample", {"sample": Name("sample", name)}),
+        chapter="werking",
+        frame=sample_frame(study, tables[f"sample_{name}"]),
+        columns=sample_columns(),
+        guards=(Guard("persons", ("mean", "sd")), Guard("n", ())),
+        population=Message("common.population", {"sample": Name("sample", name)}),
+        source=Message("common.source", {"tables": Name("source", source_of(study, name))}),
+        note=Message("describe.baseline.note_sample"),
     )
 
 

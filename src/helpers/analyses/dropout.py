@@ -107,8 +107,8 @@ def _asked(
     if dropout is None or not np.isnan(contrast.observed).any():
         return None
     if arm not in predictors:
-        everybody = np.ones(len(contrast.observed), dtype=bool)
-        predictors[arm] = regressors(contrast.frame, dropout.predictors, among=everybody)
+        complete = contrast.frame[list(dropout.predictors)].notna().all(axis=1).to_numpy(dtype=bool)
+        predictors[arm] = regressors(contrast.frame, dropout.predictors, among=complete)
     return Asked(
         question=question,
         contrast=contrast,

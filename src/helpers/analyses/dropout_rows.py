@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from helpers.analyses import models
@@ -53,7 +54,7 @@ class Asked:
     trim : float
         Share of each arm's respondents whose weights are cut back.
     predictors : pandas.DataFrame, shape (n, k)
-        Of who answers, for everybody of the two arms.
+        Of who answers, for everybody of the two arms; NaN is missing.
     outcome_range : (float, float) or None
         Lowest and highest value that the outcome can take.
     relevant_effect : float
@@ -142,22 +143,49 @@ def _of_respondents(main: Mapping[str, Any]) -> Row:
 
 
 def _weighted(asked: Asked) -> Row:
-    """Weight respondents by who answers, and adjust as the main model does, with one slope for both arms."""
-    one = asked.contrast
-    weighting = response_weights(~np.isnan(one.observed), one.treated, asked.predictors, trim=asked.trim)
-    covariates = _adjustment(asked)
+    """Weight respondents by who answers, and adjust as the main model does, with one slope for both arms.
+
+    A person of whom a predictor, or something that the main model adjusts for, is missing has no weight: such
+    people are left out, as the main model leaves them out, and counted among the missing.
+    """
+    one, covariates = asked.contrast, _adjustment(asked)
+    kept = _complete(asked.predictors) & _complete(covariates)
+    _require_people(one, kept)
+    outcome, covariates = one.observed[kept], covariates[kept].reset_index(drop=True)
+    predictors = asked.predictors[kept].reset_index(drop=True)
+    weighting = response_weights(~np.isnan(outcome), one.treated[kept], predictors, trim=asked.trim)
     if covariates.shape[1] == 0:
-        return _estimate(weighted_difference(one.observed, weighting, level=asked.plan.level))
-    return _estimate(weighted_ancova(one.observed, weighting, covariates, level=asked.plan.level))
+        found = weighted_difference(outcome, weighting, level=asked.plan.level)
+    else:
+        found = weighted_ancova(outcome, weighting, covariates, level=asked.plan.level)
+    n_missing = len(one.observed) - found.n_arm - found.n_reference
+    return _estimate(found) | {
+        "n_arm": found.n_arm, "n_reference": found.n_reference, "n_missing": n_missing,
+    }  # fmt: skip
+
+
+def _complete(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return frame.notna().all(axis=1).to_numpy(dtype=np.bool_)
+
+
+def _require_people(one: Contrast, kept: npt.NDArray[np.bool_]) -> None:
+    """Refuse weights where an arm has nobody of whom everything is known that they are made of."""
+    for arm, side in ((one.arm, 1), (one.reference, 0)):
+        assigned = one.treated == side
+        if assigned.any() and not (assigned & kept).any():
+            raise EstimationImpossible(
+                f"The arm '{arm}' cannot be weighted: of the {int(assigned.sum())} persons assigned to it "
+                "none has all predictors of who answers and all covariates known."
+            )
 
 
 def _adjustment(asked: Asked) -> pd.DataFrame:
-    """Return what the main model adjusts for, for everybody of both arms, blocks included."""
+    """Return what the main model adjusts for, for everybody of both arms, blocks included; NaN is missing."""
     one, question = asked.contrast, asked.question
     model = RandomisedModel(estimator=asked.plan.estimator, variance=asked.plan.variance)
     names = models.adjusted_for(question, model, asked.plan)
-    known = ~np.isnan(one.observed)
-    parts = [regressors(one.frame, names, among=known)] if names else []
+    complete = ~np.isnan(one.observed) & _complete(one.frame[list(names)])
+    parts = [regressors(one.frame, names, among=complete)] if names else []
     if question.blocks is not None:
         rows = np.isin(question.labels, [one.arm, one.reference])
         parts.append(block_dummies(block_labels(question.blocks[rows], n=int(rows.sum()))))

@@ -154,7 +154,7 @@ def _answer_pair(book: _Book, asked: _Asked, fitted: Fitted, contrast: Contrast)
 
 def _miss(book: _Book, asked: _Asked, contrast: Contrast, sentence: str) -> None:
     """Write down an estimate that does not exist; a main one keeps its row, missed and not forgotten."""
-    place = " ".join((contrast.comparison, contrast.outcome, contrast.wave, contrast.arm)).replace("  ", " ")
+    place = _place(book.study, asked, contrast)
     warnings.warn(f"{place}, {asked.planned.model.estimator}: {sentence}", StatisticalWarning, stacklevel=2)
     book.withheld.append(_withheld(contrast, asked.planned, "impossible"))
     if asked.is_main:
@@ -168,6 +168,17 @@ def _miss(book: _Book, asked: _Asked, contrast: Contrast, sentence: str) -> None
                 "n_missing": int((~known).sum()),
             }
         )
+
+
+def _place(study: Study, asked: _Asked, contrast: Contrast) -> str:
+    """Return where an estimate stands in words: the reference and the source where there are several."""
+    parts = [contrast.comparison, contrast.outcome, contrast.wave, contrast.arm]
+    if len({reference for _, reference in asked.question.pairs}) > 1:
+        parts.append(f"against {contrast.reference}")
+    second = study.outcomes[contrast.outcome].second_source
+    if second is not None and second.variable is not None:
+        parts.append(f"({contrast.source})")
+    return " ".join(part for part in parts if part)
 
 
 def _identity(book: _Book, asked: _Asked, contrast: Contrast) -> Row:

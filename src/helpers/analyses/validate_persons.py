@@ -59,13 +59,13 @@ def failures(
         return frame
     ids = {name: ids_of(study, name, one) for name, one in frames.items()}
     frame["persons"] = [int(ids[one.check.table].nunique()) for one in results]
-    frame["who"] = [
+    who = [
         frozenset(ids[one.check.table].iloc[list(one.rows)] if one.rows else ids[one.check.table])
         if one.n_failed
         else frozenset()
         for one in results
     ]
-    return frame
+    return frame.assign(who=pd.Series(who, index=frame.index, dtype=object))
 
 
 def linked(study: Study, frames: Mapping[str, pd.DataFrame]) -> Exhibit:

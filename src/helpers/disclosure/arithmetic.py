@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, permutations
 
 import numpy as np
@@ -22,9 +22,12 @@ PLANNED = frozenset({"level", "power", "relevant_effect", "equivalence_margin", 
 """Columns that hold choices of the study, which are known before anybody took part."""
 _NO_PART_OF_PERSONS = PLANNED | {"equivalence_power"}
 NOT_PERSONS = frozenset(
-    {"n_variables", "n_columns", "n_unused", "n_flagged", "n_clusters", "family_n", "df1", "df2"}
+    {"n_variables", "n_columns", "n_unused", "n_flagged", "n_clusters", "family_n", "df1", "df2", "n_needed"}
 )
-"""Columns of kind "count" that count something else than persons or their rows."""
+"""Columns of kind "count" that count something else than persons or their rows.
+
+"n_needed" is how many persons a plan would need: nobody stands behind it.
+"""
 _SHARE = "share"
 _CLOSE = 1e-9
 _MOST_STEPS = 12
@@ -148,16 +151,22 @@ def closed(frame: pd.DataFrame, columns: Sequence[Column], counts: Sequence[str]
     withheld part could be computed, so the other goes with it; how many there are together is always taken
     to be known, for other exhibits say it.
     """
-    place = {str(name): at for at, name in enumerate(frame.columns)}
     more = mask.copy()
-    sums, shares = _sums(frame, counts), _divisions(frame, columns, counts)
+    if not more.any():
+        return more
+    place = {str(name): at for at, name in enumerate(frame.columns)}
+    percents = [column.name for column in columns if column.kind == "percent"]
+    numbers = {name: _numbers(frame[name]) for name in dict.fromkeys((*counts, *percents))}
+    sums, shares = _sums(numbers, counts), _divisions(numbers, percents, counts)
+    codes = [pd.factorize(frame[c.name].astype("string").fillna(""))[0] for c in columns if c.kind == "label"]
     for _ in range(len(place)):
         before = more.copy()
         for part, other, whole in sums:
             a, b, c = (more[:, place[name]] for name in (part, other, whole))
-            _close_sum(a, b, c, _numbers(frame[part]), _numbers(frame[other]))
+            _close_sum(a, b, c, numbers[part], numbers[other])
         for name in counts:
-            _close_steps(more, place[name], frame, name, columns)
+            if more[:, place[name]].any():
+                _close_steps(more, place[name], numbers[name], codes)
         for share, part in shares:
             either = more[:, place[share]] | more[:, place[part]]
             more[either, place[share]] = True
@@ -175,15 +184,14 @@ def _close_sum(part: Rows, other: Rows, whole: Rows, first: Numbers, second: Num
     other |= both | (only_whole & (first > second))
 
 
-def _close_steps(mask: Rows, place: int, frame: pd.DataFrame, name: str, columns: Sequence[Column]) -> None:
+def _close_steps(mask: Rows, place: int, values: Numbers, codes: Sequence[npt.NDArray[np.intp]]) -> None:
     """Do the same down the rows: the same steps in every arm, one of them the sum of two others."""
-    known = np.flatnonzero(frame[name].notna().to_numpy(dtype=bool))
-    for column in columns:
-        if column.kind == "label":
-            groups = frame.iloc[known].groupby(frame[column.name].astype("string").fillna(""), sort=False)
-            rows = [known[places] for places in groups.indices.values()]
-            if len(rows) > 1 and len({len(one) for one in rows}) == 1 and 2 < len(rows[0]) <= _MOST_STEPS:
-                _close_pivoted(mask, place, np.asarray(rows), _numbers(frame[name]))
+    known = np.flatnonzero(~np.isnan(values))
+    for groups in codes:
+        of_known = groups[known]
+        rows = [known[of_known == group] for group in np.unique(of_known)]
+        if len(rows) > 1 and len({len(one) for one in rows}) == 1 and 2 < len(rows[0]) <= _MOST_STEPS:
+            _close_pivoted(mask, place, np.asarray(rows), values)
 
 
 def _close_pivoted(mask: Rows, place: int, rows: npt.NDArray[np.intp], values: Numbers) -> None:
@@ -196,12 +204,12 @@ def _close_pivoted(mask: Rows, place: int, rows: npt.NDArray[np.intp], values: N
                 mask[rows, place] = hidden
 
 
-def _sums(frame: pd.DataFrame, counts: Sequence[str]) -> list[tuple[str, str, str]]:
+def _sums(numbers: Mapping[str, Numbers], counts: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return which counts are the sum of two others; one row alone proves it only of the count of all."""
     found = []
     for whole in counts:
         for part, other in combinations([name for name in counts if name != whole], 2):
-            first, second, total = _numbers(frame[part]), _numbers(frame[other]), _numbers(frame[whole])
+            first, second, total = numbers[part], numbers[other], numbers[whole]
             seen = (~np.isnan(first + second + total)).sum()
             if (seen > 1 or whole == "n") and _holds(first + second, total):
                 found.append((part, other, whole))
@@ -209,15 +217,13 @@ def _sums(frame: pd.DataFrame, counts: Sequence[str]) -> list[tuple[str, str, st
 
 
 def _divisions(
-    frame: pd.DataFrame, columns: Sequence[Column], counts: Sequence[str]
+    numbers: Mapping[str, Numbers], percents: Sequence[str], counts: Sequence[str]
 ) -> list[tuple[str, str]]:
     found = []
-    for column in columns:
-        if column.kind == "percent":
-            for part, whole in permutations(counts, 2):
-                computed = _numbers(frame[column.name]) * _numbers(frame[whole])
-                if _holds(computed, _numbers(frame[part])):
-                    found.append((column.name, part))
+    for percent in percents:
+        for part, whole in permutations(counts, 2):
+            if _holds(numbers[percent] * numbers[whole], numbers[part]):
+                found.append((percent, part))
     return found
 
 

@@ -148,7 +148,7 @@ def _judge(
 ) -> tuple[Released, tuple[Mistake, ...]]:
     mistakes = list(form_mistakes(exhibit, vocabulary))
     where = place_of(exhibit, vocabulary)
-    said = {name: _said(exhibit, name, policy, vocabulary, thin) for name in (*_MESSAGES, "body", *_HEADS)}
+    said = _all_said(exhibit, policy, vocabulary, thin)
     mistakes += [mistake for parts in said.values() for each in parts for mistake in each.mistakes]
     columns = frozenset(map(str, exhibit.frame.columns))
     mistakes += options_mistakes(exhibit.options, columns, vocabulary, where=where)
@@ -170,29 +170,34 @@ def _judge(
     return _passed(exhibit, kept, said), ()
 
 
-def _said(exhibit: Exhibit, part: str, policy: Policy, vocabulary: Vocabulary, thin: Thin) -> list[Said]:
+def _all_said(exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary, thin: Thin) -> dict[str, list[Said]]:
+    """Return every message of an exhibit as it may be printed, by the part it stands in."""
+    shows_thin = bool(rows_of(exhibit.frame, thin, exhibit.id).any())
+    outcomes = {outcome for _, outcome, _ in thin}
+    place, about_people = place_of(exhibit, vocabulary), not exhibit.aggregate
+    return {
+        part: [
+            say(
+                each,
+                policy,
+                vocabulary,
+                about_people=about_people,
+                where=f"{place}, {part}",
+                is_thin=shows_thin or bool(names_in(each) & outcomes),
+            )
+            for each in _messages(exhibit, part)
+        ]
+        for part in (*_MESSAGES, "body", *_HEADS)
+    }
+
+
+def _messages(exhibit: Exhibit, part: str) -> Sequence[Message]:
     if part in _HEADS:
         # A head may be a declared name alone: as the one value of a message it is judged alike.
         heads = [head for column in exhibit.columns if (head := getattr(column, part)) is not None]
-        messages = [head if isinstance(head, Message) else Message(part, {"name": head}) for head in heads]
-    else:
-        value = getattr(exhibit, part)
-        messages = value if part == "body" else [value] if isinstance(value, Message) else []
-    where = f"{place_of(exhibit, vocabulary)}, {part}"
-    about_people = not exhibit.aggregate
-    shows_thin = bool(rows_of(exhibit.frame, thin, exhibit.id).any())
-    outcomes = {outcome for _, outcome, _ in thin}
-    return [
-        say(
-            each,
-            policy,
-            vocabulary,
-            about_people=about_people,
-            where=where,
-            is_thin=shows_thin or bool(names_in(each) & outcomes),
-        )
-        for each in messages
-    ]
+        return [head if isinstance(head, Message) else Message(part, {"name": head}) for head in heads]
+    value = getattr(exhibit, part)
+    return tuple(value) if part == "body" else [value] if isinstance(value, Message) else []
 
 
 def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> Released:

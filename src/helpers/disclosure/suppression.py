@@ -138,6 +138,8 @@ def _secondary(
 ) -> Rows:
     """Return the cells to withhold because they would give others away, down the rows and along them."""
     secondary = np.zeros(frame.shape, dtype=bool)
+    if not primary.any():  # nothing is withheld that others could give away
+        return secondary
     within = {guard: adds_up(frame, columns, guard) for guard in guards}
     while True:
         before = secondary.copy()
@@ -252,15 +254,16 @@ def _rare_words(
 ) -> None:
     if not counts:
         return
-    behind = pd.Series(np.nan_to_num(np.column_stack(counts)).min(axis=1))
+    behind = np.nan_to_num(np.column_stack(counts)).min(axis=1)
     for column in columns:
         if column.kind in ("label", "text") and not pd.api.types.is_bool_dtype(frame[column.name]):
-            words = frame[column.name].astype("string").fillna("")
-            most = behind.groupby(words).transform("max")
-            known = words.map(lambda word: not word or vocabulary.knows(word)).astype(bool)
-            rare = ~known & (most.lt(policy.min_persons) | (not policy.rows_may_be_shown))
-            rare |= words.str.contains(HARMFUL).astype(bool)
-            mask[np.ix_(rare.to_numpy(dtype=bool), _places(frame, column.name))] = True
+            at, words = pd.factorize(frame[column.name].astype("string").fillna(""))
+            most = np.full(len(words), -np.inf)
+            np.maximum.at(most, at, behind)
+            known = np.array([not word or vocabulary.knows(word) for word in words], dtype=bool)
+            harmful = np.array([HARMFUL.search(word) is not None for word in words], dtype=bool)
+            rare = ~known & ((most < policy.min_persons) | (not policy.rows_may_be_shown)) | harmful
+            mask[np.ix_(rare[at], _places(frame, column.name))] = True
 
 
 def _companions(

@@ -45,8 +45,11 @@ class Vocabulary:
 
     def knows_id(self, name: str) -> bool:
         """Say whether every part of an exhibit's id ("describe.flow.trial") is a word or part of a key."""
+        parts = name.split(".")
+        if all(part in self.names or part in self.columns for part in parts):
+            return True
         topics = {part for known in self.names if "." in known for part in known.split(".")}
-        return all(part in self.names or part in self.columns or part in topics for part in name.split("."))
+        return all(part in self.names or part in self.columns or part in topics for part in parts)
 
     @classmethod
     def of(cls, *, names: Iterable[str], columns: Iterable[str], numbers: Iterable[float] = ()) -> Vocabulary:

@@ -244,7 +244,9 @@ class ArmsFit:
             single = contrast_variance(self._cluster_covariance(), weights[0])
             return single.std_error, single.df
         found = contrast_covariance(self._design.matrix, self._residuals, weights, kind=self.variance)
-        std_error = math.sqrt(found.matrix[0, 0])
+        # Where neither arm varies, rounding may leave a variance just below zero; NaN stays NaN.
+        variance = float(found.matrix[0, 0])
+        std_error = variance if math.isnan(variance) else math.sqrt(max(variance, 0.0))
         _report_exact(self, found.n_exact, std_error, arm, reference)
         return std_error, self.n - self.k
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.reporting import notation
+from helpers.reporting.column_facts import DIFFERENCES, decimals_of_column
 from helpers.reporting.labels import Label, Lexicon
 from helpers.reporting.languages import is_read
 from helpers.reporting.words import capitalised, quantity, say
@@ -23,12 +24,6 @@ NUMERIC = ("count", "number", "estimate", "percent", "p_value")
 LEVEL_COLUMN = "level"
 LONG = 4  # rows from which a count that never changes is said once instead of in every row
 UNIT_BEARERS = ("variable", "outcome")  # "Age, years": what is measured carries the unit of its row
-DIFFERENCES = frozenset({
-    "equivalence_high", "equivalence_low", "equivalence_margin", "gap", "noninferiority_margin", "planned",
-    "prediction_high", "prediction_low", "realised", "relevant_effect", "sd_gap", "set_high", "set_low",
-    "smallest_detectable", "std_error", "tau",
-})  # fmt: skip
-"""Columns of the contract that are differences without a sign: a share among them is in percentage points."""
 Row = Mapping[Hashable, Any]
 
 
@@ -159,7 +154,7 @@ class Writer:
 
     def words(self, column: Column, value: object, row: Row) -> Label:
         """Return the words of a label or text cell, with the language they are in."""
-        if self._is_unit(column.name):
+        if column.name in self._units:
             return self.lexicon.unit(str(value), self.language)
         if column.kind == "text":
             if isinstance(value, (bool, np.bool_)):
@@ -203,9 +198,18 @@ class Writer:
 
     def _largest(self, column: Column, row: Row) -> float:
         """Return the largest number of a row in this unit: neighbours share decimals."""
-        beside = [c.name for c in self.shown if column.unit_column and c.unit_column == column.unit_column]
+        beside = self._beside.get(column.unit_column, ())
         values = [row[name] for name in (column.name, *beside, *(column.interval or ()))]
         return max(abs(float(value)) for value in values if not is_missing(value))
+
+    @cached_property
+    def _beside(self) -> Mapping[str, tuple[str, ...]]:
+        """Shown columns by the column that their unit stands in."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column in self.shown:
+            if column.unit_column:
+                found[column.unit_column] = (*found.get(column.unit_column, ()), column.name)
+        return found
 
     @cached_property
     def _with_units(self) -> list[Column]:
@@ -246,7 +250,9 @@ class Writer:
         """Decimals of every column of numbers that have no unit."""
         frame = self.exhibit.frame
         return {
-            c.name: _places(frame[c.name]) for c in self.exhibit.columns if c.kind in ("number", "estimate")
+            c.name: decimals_of_column(frame[c.name])
+            for c in self.exhibit.columns
+            if c.kind in ("number", "estimate")
         }
 
     @cached_property
@@ -309,8 +315,10 @@ class Writer:
         """Return what a unit is called in an axis or a head."""
         return self.lexicon.unit(unit, self.language).text
 
-    def _is_unit(self, name: str) -> bool:
-        return any(column.unit_column == name for column in self.exhibit.columns)
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        """Columns that hold the unit of others."""
+        return frozenset(column.unit_column for column in self.exhibit.columns if column.unit_column)
 
     def _is_alike(self, name: str) -> bool:
         frame = self.exhibit.frame
@@ -324,19 +332,17 @@ class Writer:
         return frame.empty or not all(is_missing(value) or value == "" for value in frame[name])
 
     def _unit_is_shown(self, name: str) -> bool:
-        return any(column.name == name and column.shown for column in self.exhibit.columns)
+        return name in self._shown_names
 
-
-def _places(column: pd.Series[Any]) -> int:
-    """Return the decimals of a column without unit: none for whole or large numbers, two for small ones."""
-    values = pd.to_numeric(column, errors="coerce").dropna().astype(float)
-    finite = values[np.isfinite(values)]
-    largest = float(finite.abs().max()) if len(finite) else 0.0
-    if (finite == finite.round()).all() or largest >= 100:
-        return 0
-    return 1 if largest >= 10 else notation.decimals_of("")
+    @cached_property
+    def _shown_names(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.exhibit.columns if column.shown)
 
 
 def is_missing(value: object) -> bool:
     """Say whether a cell holds nothing."""
+    if isinstance(value, str):
+        return False
+    if isinstance(value, (float, int)):  # pandas takes a hundred times as long
+        return math.isnan(value)
     return not isinstance(value, (list, tuple, dict)) and bool(pd.isna(value))  # type: ignore[call-overload]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from helpers.reporting.catalogue import Catalogue, CatalogueFault, catalogue
 from helpers.results import Name
 from helpers.study.spec import Study
 
+SPECIAL = frozenset({"word", "unit", "margin", "variables", "source"})
 TOGETHER = "+"  # joins the tables of a source and the variables of an adjustment
 
 
@@ -67,9 +68,8 @@ class Lexicon:
         CatalogueFault
             When nothing of this name is declared.
         """
-        special = self._special().get(name.kind)
-        if special is not None:
-            return special(name, language, topic)
+        if name.kind in SPECIAL:
+            return self._special(name, language, topic)
         for candidate in _candidates(name):
             if candidate in self.names:
                 return chosen(self.names[candidate], language)
@@ -113,14 +113,16 @@ class Lexicon:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.catalogue.text('words.and', language)} {parts[-1]}"
 
-    def _special(self) -> Mapping[str, Callable[[Name, str, str], Label]]:
-        return {
-            "word": lambda name, language, topic: self.word(name.name, language, topic=topic),
-            "unit": lambda name, language, _: self.unit(name.name, language),
-            "margin": lambda name, language, _: self._margin(name, language),
-            "variables": lambda name, language, _: self._joined("variable", name, language),
-            "source": lambda name, language, _: self._joined("table", name, language),
-        }
+    def _special(self, name: Name, language: str, topic: str) -> Label:
+        """Return the label of a name whose kind is not filed by itself."""
+        match name.kind:
+            case "word":
+                return self.word(name.name, language, topic=topic)
+            case "unit":
+                return self.unit(name.name, language)
+            case "margin":
+                return self._margin(name, language)
+        return self._joined("variable" if name.kind == "variables" else "table", name, language)
 
     def _joined(self, kind: str, name: Name, language: str) -> Label:
         if name.name == "none":

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 MINUS = "\N{MINUS SIGN}"
 INFINITE = "∞"
@@ -50,11 +52,17 @@ def written(value: float, language: str, decimals: int, *, signed: bool = False)
     """Round and write a number; a value that rounds to zero has no sign."""
     if math.isinf(value):
         return Written(MINUS if value < 0 else "+" if signed else "", INFINITE)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    digits = format_decimal(abs(value), format=pattern, locale=language)
+    plain = f"{Decimal(str(abs(value))):,.{decimals}f}"  # rounds what is printed, half to even, as Babel does
+    digits = plain.translate(_separators(language))
     is_zero = not any(character in "123456789" for character in digits)
     sign = "" if is_zero else MINUS if value < 0 else "+" if signed else ""
     return Written(sign, digits)
+
+
+@lru_cache(maxsize=8)
+def _separators(language: str) -> dict[int, str]:
+    """Return what stands in a language for the comma and the point of Python."""
+    return {ord(","): get_group_symbol(language), ord("."): get_decimal_symbol(language)}
 
 
 def number(value: float, language: str, decimals: int, *, signed: bool = False) -> str:

@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from helpers.analyses import describe
+from helpers.disclosure.exhibits import release
+from helpers.reporting.assemble import policy
+from helpers.reporting.vocabulary import vocabulary
 from helpers.results import Absent, Message
 from helpers.study.plan_spec import FlowStep
 
@@ -122,3 +125,36 @@ def test_people_who_were_invited_stand_in_the_flow_with_their_declared_number(st
 def test_a_study_without_comparisons_says_so_instead_of_counting_gaps(study, tables) -> None:
     alone = study.model_copy(update={"comparisons": {}})
     assert describe.missing(alone, tables) == Absent(Message("describe.absent.no_comparison"))
+
+
+def alone(study):
+    """Return a study that compares nobody."""
+    return study.model_copy(update={"comparisons": {}, "outcomes": {}, "analysis": {}})
+
+
+def test_a_study_without_comparisons_says_that_it_has_none_and_not_that_balance_went_wrong(
+    study, tables
+) -> None:
+    none = Absent(Message("describe.absent.no_comparison"))
+    assert describe.balance(alone(study), tables) == none
+    assert describe.missing(alone(study), tables) == none
+
+
+def test_a_study_without_comparisons_describes_everybody_in_each_sample(study, tables) -> None:
+    made = exhibits(describe.baseline(alone(study), tables))
+    assert list(made) == [f"describe.baseline.{name}" for name in study.samples]
+    frame = made["describe.baseline.trial"].frame.set_index("variable")
+    trial = tables["sample_trial"]
+    assert list(frame.index) == list(study.describe.baseline)
+    assert frame.loc["age", "n"] == len(trial)
+    assert frame.loc["age", "mean"] == pytest.approx(trial["age"].astype(float).mean(), abs=EXACT)
+    assert frame.loc["age", "sd"] == pytest.approx(trial["age"].astype(float).std(), abs=EXACT)
+    hispanic = trial["hispanic"].astype(float)
+    assert frame.loc["hispanic", "mean"] == pytest.approx(hispanic.mean(), abs=EXACT)
+    assert frame.loc["hispanic", "persons"] == hispanic.sum()
+
+
+def test_everybody_in_a_sample_passes_the_door(study, tables) -> None:
+    made = describe.baseline(alone(study), tables).exhibits
+    found = release(made, policy(study), vocabulary(alone(study))).require()
+    assert [one.record.status for one in found.released] == ["passed"] * len(study.samples)

@@ -253,10 +253,12 @@ def test_where_clusters_were_assigned_only_the_respondents_have_numbers(made, kn
 
 def test_a_method_that_is_impossible_keeps_its_row_and_warns_in_a_sentence(made, declared) -> None:
     people = made.people()
-    people.loc[0, "age"] = pd.NA
+    arm = people["arm"] == "same_more"
+    people.loc[arm, "woman"] = people.loc[arm, "happiness.18"].notna().astype("boolean")
     expected = (
-        r"^trial, happiness 6, same_more, weighted: The covariates hold 1 missing or infinite values \(.age.\); "
-        r"leave those persons out first, and count them\.$"
+        r"^trial, happiness 18, same_more, weighted: In the arm 'woman' tells some or all persons who responded apart "
+        r"from those who did not, so that weights cannot make the ones stand for the others\. Leave a covariate out, "
+        r"or join its rare categories\.$"
     )
     with pytest.warns(StatisticalWarning, match=expected):
         produced = dropout.bounds(declared, made.tables(declared, people), rng())
@@ -265,6 +267,51 @@ def test_a_method_that_is_impossible_keeps_its_row_and_warns_in_a_sentence(made,
     assert np.isnan(found["estimate"])
     assert row(produced, "lee")["reason"] == ""
     assert row(produced, "imputed")["reason"] == ""
+
+
+def test_who_misses_a_predictor_or_a_baseline_is_left_out_of_the_weighted_row_and_counted(made) -> None:
+    bare = made.study(dropout=made.DROPOUT.model_copy(update={"imputation": None}))
+    people = made.people()
+    arm = people["arm"] == "same_more"
+    answered = people.index[arm & people["happiness.18"].notna()]
+    silent = people.index[arm & people["happiness.18"].isna()]
+    people.loc[[answered[0], silent[0]], "age"] = pd.NA
+    people.loc[answered[1], "happiness.0"] = pd.NA
+    produced = dropout.bounds(bare, made.tables(bare, people), rng())
+    found = row(produced, "weighted")
+
+    two = people[people["arm"].isin(["same_more", "same"])]
+    kept = two[two["age"].notna() & two["happiness.0"].notna()].reset_index(drop=True)
+    observed = kept["happiness.18"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    treated = (kept["arm"] == "same_more").to_numpy(dtype=float)
+    columns = {name: kept[name].astype(float) for name in ("age", "woman")}
+    weighting = response_weights(~np.isnan(observed), treated, pd.DataFrame(columns), trim=0.05)
+    columns["baseline"] = kept["happiness.0"].astype(float)
+    columns["october"] = (kept["cohort"] == "october_2017").astype(float)
+    expected = weighted_ancova(observed, weighting, pd.DataFrame(columns), level=made.PLAN["level"])
+    assert found[["estimate", "low", "high"]].tolist() == pytest.approx(
+        [expected.estimate, expected.low, expected.high], rel=SAME
+    )
+    assert found["n_arm"] == len(answered) - 2
+    assert found["n_missing"] == len(two) - found["n_arm"] - found["n_reference"]
+    main = row(produced, "respondents")
+    counts = ["n_arm", "n_reference", "n_missing"]
+    assert found[counts].tolist() == main[counts].tolist()
+    assert row(produced, "plain")["n_arm"] == len(answered)
+
+
+def test_an_arm_whose_predictors_nobody_has_cannot_be_weighted_and_the_others_can(made) -> None:
+    bare = made.study(estimator="unadjusted", dropout=made.DROPOUT.model_copy(update={"imputation": None}))
+    people = made.people()
+    people.loc[people["arm"] == "same_more", "age"] = pd.NA
+    expected = (
+        r"^trial, happiness 18, same_more, weighted: The arm 'same_more' cannot be weighted: of the 40 persons "
+        r"assigned to it none has all predictors of who answers and all covariates known\.$"
+    )
+    with pytest.warns(StatisticalWarning, match=expected):
+        produced = dropout.bounds(bare, made.tables(bare, people), rng())
+    assert row(produced, "weighted")["reason"] == "reason.impossible"
+    assert row(produced, "weighted", arm="less_app")["reason"] == ""
 
 
 def test_an_imputation_that_is_impossible_is_said_once_and_in_every_row(made, declared) -> None:

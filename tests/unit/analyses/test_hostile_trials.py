@@ -80,8 +80,10 @@ def by_arm(rows: pd.DataFrame) -> dict[str, float]:
     return dict(zip(rows["arm"], rows["estimate"], strict=True))
 
 
-def of(arms: tuple[str, ...], place: str, estimator: str, sentence: str) -> list[str]:
-    return [f"trial {place} {arm}, {estimator}: {sentence}" for arm in arms]
+def of(arms: tuple[str, ...], place: str, estimator: str, sentence: str, *, source: str = "") -> list[str]:
+    """Return a sentence for each arm; with its source where the outcome has two."""
+    beside = f" ({source})" if source else ""
+    return [f"trial {place} {arm}{beside}, {estimator}: {sentence}" for arm in arms]
 
 
 def nested(study: Study) -> Study:
@@ -112,6 +114,22 @@ def test_an_empty_arm_keeps_its_row_and_says_which_arm(asked) -> None:
     assert rows["n_arm"].tolist() == [12, 0, 12]
     sentence = "None of the 36 persons is in the arm 'less_app'; there is nothing to compare it by."
     assert said == of(OTHERS, "sanctioned", "unadjusted", sentence)
+
+
+def test_where_all_pairs_are_compared_a_sentence_names_both_arms_and_no_sentence_stands_twice(asked) -> None:
+    equal = people().assign(outflow_work=pd.array([False] * N, dtype="boolean"))
+    equal = equal.assign(outflow_work_cbs=equal["outflow_work"])
+    rows, said = run(asked("outflow_work", pairs="all"), equal)
+    assert missed(rows[rows["source"] == "register"])
+    assert len(said) == len(set(said)) == 6 * 2  # pairs × sources
+    assert [one.partition(",")[0] for one in said[:6]] == [
+        "trial outflow_work same_more against same (register)",
+        "trial outflow_work less_app against same (register)",
+        "trial outflow_work less_need against same (register)",
+        "trial outflow_work same_more against less_app (register)",
+        "trial outflow_work same_more against less_need (register)",
+        "trial outflow_work less_app against less_need (register)",
+    ]
 
 
 def test_an_arm_of_one_has_no_spread_and_the_other_arms_are_compared(asked) -> None:
@@ -168,7 +186,7 @@ def test_an_outcome_that_is_equal_for_all_has_no_estimate_and_the_second_source_
     assert said == of(
         OTHERS, "outflow_work", "unadjusted",
         "The outcome does not vary: it is 0 for all 48 persons in the 4 arms, so there is nothing to judge the "
-        "uncertainty by.",
+        "uncertainty by.", source="register",
     )  # fmt: skip
 
 
@@ -180,7 +198,7 @@ def test_a_second_register_with_nothing_in_it_leaves_the_first_alone(asked) -> N
     sentence = (
         "The arm 'same_more' cannot be compared: of the 12 persons assigned to it none has a complete record."
     )
-    assert said == of(OTHERS, "outflow_work", "unadjusted", sentence)
+    assert said == of(OTHERS, "outflow_work", "unadjusted", sentence, source="register_cbs")
 
 
 @pytest.mark.parametrize("plan", [UNADJUSTED, ANCOVA], ids=["unadjusted", "ancova"])
@@ -250,7 +268,7 @@ def test_two_arms_that_are_wholly_apart_cannot_be_judged_and_the_others_can(aske
     assert first["estimate"].isna().tolist() == [True, False, False]
     assert by_arm(first)["less_app"] == pytest.approx(1 / 3, abs=SAME)
     assert said == [
-        "trial outflow_work same_more, unadjusted: The outcome does not vary around what the regression expects in "
+        "trial outflow_work same_more (register), unadjusted: The outcome does not vary around what the regression expects in "
         "'same_more' (n = 12) and 'same' (n = 12), so there is nothing to judge their difference by."
     ]
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.effects import trial
+from helpers.effects import arms_contrasts, trial
 from helpers.effects.arms import against_reference, every_pair, fit
+from helpers.effects.contrasts import ContrastCovariance
 from helpers.effects.wild_bootstrap import wild_cluster_bootstrap
 from helpers.errors import EstimationImpossible, ParameterMistake, StatisticalWarning
 
@@ -362,3 +363,26 @@ def test_ordinary_trials_warn_of_nothing():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         full(drawn(12)).global_test()
+
+
+def three_arms_of_which_one_varies():
+    rng = np.random.default_rng(152)
+    outcome = np.concatenate([np.full(80, 3.0), 3.0 + rng.normal(size=40)])
+    return fit(
+        outcome, np.repeat(["a", "b", "c"], 40), order=("a", "b", "c"), covariates=None,
+        blocks=np.tile(["x", "y"], 60), clusters=None, estimator="lin", variance="hc2", level=0.95,
+    )  # fmt: skip
+
+
+def test_two_arms_that_do_not_vary_are_refused_beside_one_that_does() -> None:
+    found = three_arms_of_which_one_varies()
+    with pytest.raises(EstimationImpossible, match="does not vary around what the regression expects"):
+        found.contrast("a", "b")
+    assert found.contrast("c", "a").std_error > 0
+
+
+def test_a_variance_that_rounding_leaves_below_zero_is_no_variation_and_no_fault(monkeypatch) -> None:
+    rounded = ContrastCovariance(np.array([[-1e-20]]), n_exact=0)
+    monkeypatch.setattr(arms_contrasts, "contrast_covariance", lambda *_, **__: rounded)
+    with pytest.raises(EstimationImpossible, match="does not vary around what the regression expects"):
+        three_arms_of_which_one_varies().contrast("a", "b")

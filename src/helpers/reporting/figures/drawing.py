@@ -9,6 +9,7 @@ from helpers.errors import WatWerktError
 from helpers.reporting.cells import Writer
 from helpers.reporting.figures import (
     curves,
+    delivered,
     dropout,
     equivalence,
     forest,
@@ -24,6 +25,7 @@ from helpers.reporting.figures.canvas import sizes
 Draw = Callable[..., str]
 DRAWINGS: dict[str, Draw] = {
     "curves": curves.draw,
+    "delivered": delivered.draw,
     "dropout": dropout.draw,
     "equivalence": equivalence.draw,
     "forest": forest.draw,

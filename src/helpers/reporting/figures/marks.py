@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-import seaborn as sns
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
 
-from helpers.reporting.figures.canvas import unlabelled
 from helpers.reporting.tokens import tokens
+
+EDGE = 1.6  # pixels: the line around a dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +44,26 @@ class Dot:
 
 
 def dots(axes: Axes, drawn: Sequence[Dot]) -> None:
-    """Draw all dots of one axes at once: every call of seaborn takes as long as a hundred dots."""
+    """Draw all dots of one axes as one collection: a plot of its own for each axes took half of all time."""
     if not drawn:
         return
     colour = tokens().light
-    with unlabelled(axes):
-        sns.scatterplot(
-            x=[dot.x for dot in drawn],
-            y=[dot.y for dot in drawn],
-            style=[dot.shape for dot in drawn],
-            markers={dot.shape: dot.shape for dot in drawn},
-            s=[dot.size**2 for dot in drawn],
-            facecolor=[colour[dot.ink if dot.filled else "paper"] for dot in drawn],
-            edgecolor=[colour[dot.ink] for dot in drawn],
-            ax=axes,
-            zorder=3,
-            legend=False,
-            linewidth=1.6,
-        )
+    collection = PathCollection(
+        [_outline(dot.shape) for dot in drawn],
+        [dot.size**2 for dot in drawn],
+        facecolors=[colour[dot.ink if dot.filled else "paper"] for dot in drawn],
+        edgecolors=[colour[dot.ink] for dot in drawn],
+        linewidths=EDGE,
+        offsets=np.array([(dot.x, dot.y) for dot in drawn], dtype=np.float64),
+        offset_transform=axes.transData,
+        transform=IdentityTransform(),
+        zorder=3,
+    )
+    axes.add_collection(collection)
+
+
+@lru_cache(maxsize=16)
+def _outline(shape: str) -> Path:
+    """Return the shape of a dot of one pixel."""
+    style = MarkerStyle(shape)
+    return style.get_path().transformed(style.get_transform())
