@@ -28,9 +28,10 @@ _OPENING = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _VIEW_BOX = re.compile(r'viewBox="([^"]*)"')
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _STYLE = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)
-_GROUP = re.compile(r"<g\b[^>]*>|</g>")
+_GROUP = re.compile(r"<g\b(?:[^>]*[^/])?>|</g>")
 _NEEDLESS = (
-    (re.compile(r'<g id="[^"]*"'), "<g"),
+    (re.compile(r'<g id="(?![^"]*Collection)[^"]*"'), "<g"),
+    (re.compile(r"<g ?/>"), ""),
     (re.compile(r"font-family: 'DejaVu Sans'; ?"), ""),
     (re.compile(r' transform="rotate\(-?0 [^"]*\)"'), ""),
     (re.compile(r"(?<=>)\s*\n\s*(?=<)"), ""),
@@ -177,7 +178,8 @@ def axis_formatter(write: Callable[[float], str]) -> FuncFormatter:
 def _lighter(text: str) -> str:
     """Take out what no reader sees: names of groups, groups without a style, turns by nothing, white space.
 
-    The family of letters is said once, by the drawing.
+    Bands and dots keep their names, by which they can be counted. The family of letters is said once, by the
+    drawing.
     """
     for pattern, instead in _NEEDLESS:
         text = pattern.sub(instead, text)
