@@ -215,7 +215,7 @@ def test_the_record_beside_the_pages_names_no_folder_user_or_host_of_this_machin
     text = (project.reports("nsw", "main") / "manifest.json").read_text(encoding="utf-8")
     assert set(json.loads(text)) == {
         "study", "run", "files", "started", "commit", "dirty", "python", "packages", "declaration",
-        "run_parameters",
+        "run_parameters", "raw",
     }  # fmt: skip
     assert str(project.root) not in text
     assert str(Path.home()) not in text

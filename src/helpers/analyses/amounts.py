@@ -136,7 +136,7 @@ def rates(study: Study, tables: Tables) -> Produced | Absent:
                 *_who(),
                 Column("rate_arm", "number"),
                 Column("rate_reference", "number"),
-                Column("rate_ratio", "estimate", interval=("low", "high")),
+                Column("rate_ratio", "number", interval=("low", "high")),
                 Column("low", "number", shown=False),
                 Column("high", "number", shown=False),
                 Column("level", "percent", shown=False),

@@ -56,7 +56,7 @@ def planned(study: Study, tables: Tables) -> Produced | Absent:
     """
     if "detectable" not in tables:
         return Absent(Message("effects.absent.nothing_estimated"))
-    body = tuple(_sentences(study, tables["detectable"]))
+    body = tuple(_sentences(study, tables["detectable"], tables["findings"]))
     if not body:
         return Absent(Message("nulls.absent.could_have"))
     exhibit = Exhibit(
@@ -148,13 +148,26 @@ def _told(frame: pd.DataFrame) -> Iterator[Message]:
         )
 
 
-def _sentences(study: Study, detectable: pd.DataFrame) -> Iterator[Message]:
+def _sentences(study: Study, detectable: pd.DataFrame, main: pd.DataFrame) -> Iterator[Message]:
+    """Say which outcomes could never have been called equivalent; not of shares that rest on a few people."""
     reference = detectable["comparison"].map({name: one.reference for name, one in study.comparisons.items()})
     rows = detectable[(detectable["reference"] == reference) & detectable["n_needed"].notna()]
-    for (_, outcome), part in rows.groupby(["comparison", "outcome"], sort=False):
+    few = _resting_on_few(main, study.disclosure.min_persons)
+    for (comparison, outcome), part in rows.groupby(["comparison", "outcome"], sort=False):
         best = part.iloc[int(part["equivalence_power"].argmax())]
-        if float(best["equivalence_power"]) < HARDLY:
+        if (comparison, outcome) not in few and float(best["equivalence_power"]) < HARDLY:
             yield _sentence(str(outcome), best)
+
+
+def _resting_on_few(main: pd.DataFrame, fewest: int) -> set[tuple[str, str]]:
+    """Return the shares of which an arm has fewer than so many yeses or noes: nothing is told of them."""
+    found = set()
+    for row in records(main[main["unit"] == "share"]):
+        for side in ("arm", "reference"):
+            yes = row[f"n_{side}"] * row[f"mean_{side}"]
+            if not min(yes, row[f"n_{side}"] - yes) >= fewest:
+                found.add((str(row["comparison"]), str(row["outcome"])))
+    return found
 
 
 def _sentence(outcome: str, row: pd.Series) -> Message:

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +54,16 @@ def test_what_is_written_reads_back_as_the_rounded_number(value, language):
     thousands, decimal = (".", ",") if language == "nl" else (",", ".")
     back = float(text.replace(thousands, "").replace(decimal, "."))
     assert abs(back - value) <= HALF_OF_THE_LAST_DECIMAL + 1e-7
+
+
+@given(
+    value=st.floats(-1e12, 1e12, allow_nan=False)
+    | st.integers(-(10**9), 10**9)
+    | st.decimals(0, 99, places=3),
+    decimals=st.integers(0, 4),
+    language=st.sampled_from(("nl", "en")),
+)
+def test_digits_are_those_of_babel(value, decimals, language):
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    expected = format_decimal(abs(float(value)), format=pattern, locale=language)
+    assert notation.written(float(value), language, decimals).digits == expected

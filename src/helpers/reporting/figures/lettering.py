@@ -7,7 +7,7 @@ import textwrap
 
 from matplotlib.figure import Figure
 
-from helpers.reporting.figures.canvas import POINTS_PER_INCH
+from helpers.reporting.figures.ticks import POINTS_PER_INCH
 from helpers.reporting.tokens import tokens
 
 CHARACTER = 6.6  # pixels, on the generous side: the reader's font is not known here

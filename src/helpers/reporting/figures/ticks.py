@@ -12,7 +12,7 @@ from matplotlib.markers import TICKDOWN, TICKLEFT
 from matplotlib.transforms import ScaledTranslation
 
 POINTS_PER_INCH = 72
-LINE_HEIGHT = 1.17  # of the size of letters: from the top of a line of words to what stands below it
+LINE_HEIGHT = 1.0  # of the size of letters: from the top of a line of words to what stands below it
 HAIR = 1e-9  # of the range: a tick at the very end of an axis is drawn in spite of rounding
 
 
@@ -33,11 +33,12 @@ def _below(axes: Axes) -> None:
     if not axis.get_visible():
         return
     places, words = _ticks(axis, axes.get_xlim())
-    length = _given(style, "length", "xtick.major.size") if style.get("bottom", True) else 0.0
-    down = length + _given(style, "pad", "xtick.major.pad")
-    if length and places:
+    length = _given(style, "length", "xtick.major.size")
+    down = length
+    if style.get("bottom", mpl.rcParams["xtick.bottom"]) and places:
         _lines(axes, places, [0.0] * len(places), TICKDOWN, length)
     if style.get("labelbottom", True) and places:
+        down += _given(style, "pad", "xtick.major.pad")
         for place, text in zip(places, words, strict=True):
             _word(axes, "x", place, text, moved=(0.0, -down), ha="center", va="top")
         down += LINE_HEIGHT * _size(style, "x")
@@ -57,8 +58,8 @@ def _beside(axes: Axes) -> None:
         return
     places, words = _ticks(axis, axes.get_ylim())
     marked = bool(style.get("left", mpl.rcParams["ytick.left"]))
-    length = _given(style, "length", "ytick.major.size") if marked else 0.0
-    if length and places:
+    length = _given(style, "length", "ytick.major.size")  # words keep away as far where no tick is drawn
+    if marked and places:
         _lines(axes, [0.0] * len(places), places, TICKLEFT, length)
     if style.get("labelleft", True):
         aside = -(length + _given(style, "pad", "ytick.major.pad"))
