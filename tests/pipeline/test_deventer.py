@@ -43,7 +43,7 @@ def test_every_raw_row_is_in_the_sample_or_left_out_for_a_reason(deventer) -> No
 
 
 def test_the_participant_flow_closes_from_invitation_to_analysis(deventer) -> None:
-    flow = pd.read_csv(deventer.reports("deventer", "main") / "tables" / "describe.flow.csv")
+    flow = pd.read_csv(deventer.reports("deventer", "main") / "tables" / "describe.flow.trial.csv")
     counts = {(row.step, row.arm): row.n for row in flow.fillna({"arm": ""}).itertuples() if row.n == row.n}
     assert (counts["invited", ""], counts["randomised", ""]) == (1584, 364)
     assert sum(counts["allocated", arm] for arm in ARMS) == 364

@@ -94,10 +94,12 @@ def test_where_nobody_leaves_there_is_no_share_to_compare(study, deventer_tables
     assert len(rows) == len(withheld) == 6
     assert set(withheld["reason"]) == {"withheld.impossible"}
     assert [str(one.message) for one in caught] == [
-        f"trial work_in_two_years {arm}, aalen_johansen: Up to 24 nothing says how uncertain the difference is: 0 exits "
+        f"trial work_in_two_years {arm} against {reference}, aalen_johansen: Up to 24 nothing says how uncertain the difference is: 0 exits "
         f"to 'work' among {n} persons in the arm, 0 among {m} in the reference, and within each of the two everyone "
         "fared the same."
-        for arm, n, m in zip(rows["arm"], rows["n_arm"], rows["n_reference"], strict=True)
+        for arm, reference, n, m in zip(
+            rows["arm"], rows["reference"], rows["n_arm"], rows["n_reference"], strict=True
+        )
     ]
 
 
