@@ -15,13 +15,14 @@ WITHHELD_COLUMN = "withheld"
 
 
 def text(exhibit: Exhibit, withheld: pd.DataFrame) -> str:
-    r"""Return the frame as CSV text: UTF-8, ``\n``, shortest exact floats, columns as declared.
+    r"""Return the frame as CSV text: UTF-8, ``\n``, shortest exact floats.
 
+    Columns stand in the order of the frame; a page may print them in another.
     Missing values are empty. Where the door withheld something, a last column ``withheld`` names the
     columns withheld in each row, so that an empty cell is never ambiguous; without withheld cells that
     column is not there.
     """
-    names = [column.name for column in exhibit.columns]
+    names = [str(name) for name in exhibit.frame.columns]
     mask = withheld[names].to_numpy(dtype=bool)
     with_mask = bool(mask.any())
     buffer = io.StringIO()
