@@ -3,7 +3,7 @@
 
 PYTHON ?= $(shell command -v python3 || command -v python || echo py)
 DO = @$(PYTHON) bootstrap.py --
-DO_WITH_TESTS = @$(PYTHON) bootstrap.py --groups test examples --
+DO_WITH_TESTS = @$(PYTHON) bootstrap.py --groups deidentify test examples --
 
 STUDY ?=
 RUN ?=

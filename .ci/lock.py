@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GROUPS = ("runtime", "test", "examples")
+GROUPS = ("runtime", "deidentify", "test", "examples")
 HEADER = """\
 # Made by .ci/lock.py from pyproject.toml; do not edit. Versions and hashes for Python 3.11 to 3.14 on Linux,
 # macOS and Windows. bootstrap.py installs the groups it is asked for; `pip install -r` takes them all.
@@ -27,6 +27,7 @@ def requirements() -> dict[str, list[str]]:
     groups = declared["dependency-groups"]
     return {
         "runtime": declared["project"]["dependencies"],
+        "deidentify": groups["deidentify"],
         "test": groups["test"],
         "examples": groups["examples"],
     }

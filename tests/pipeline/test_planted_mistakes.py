@@ -183,7 +183,7 @@ PLANTED = (
         (
             "studies/nsw/study.yml, line N: comparisons.trial: the key 'reference' is missing. Add it.\n"
             "studies/nsw/study.yml, line N: comparisons.trial.referense: there is no key 'referense' "
-            "here; allowed: sample, design, arm, reference, assigned, delivered_by, blocks, flow, "
+            "here; allowed: sample, design, arm, reference, assigned, cluster, delivered_by, blocks, compliance, flow, "
             "label, note. Did you mean 'reference'?"
         ),
         on_line=(
@@ -290,7 +290,7 @@ PLANTED = (
         DeclarationMistake,
         (
             "studies/nsw/study.yml, line N: analysis.trial.sensitivity[5].variance: 'welch' does not go"
-            " with estimator lin; allowed: hc2, hc3, classical."
+            " with estimator lin; allowed: hc2, hc3, classical, cr2."
         ),
         on_line=("- {estimator: lin, variance: welch}",),
         declaration=(("- {estimator: lin, variance: hc2}", "- {estimator: lin, variance: welch}"),),
@@ -636,7 +636,7 @@ PLANTED = (
         ParameterMistake,
         (
             "PARAMS, lvel: there is no such parameter; allowed: level, power, estimator, variance, "
-            "estimator_observational, neighbours, caliper, trim, correction, margin_scale, "
+            "estimator_observational, neighbours, caliper, trim, correction, pairs, draws, resamples, imputations, margin_scale, "
             "smd_threshold, min_persons. Did you mean 'level'?"
         ),
         params=("lvel=0.99",),
@@ -670,7 +670,7 @@ PLANTED = (
         ParameterMistake,
         (
             "PARAMS, estimator=lin variance=welch: analysis.trial.variance: 'welch' does not go with "
-            "estimator lin; allowed: hc2, hc3, classical."
+            "estimator lin; allowed: hc2, hc3, classical, cr2."
         ),
         params=("estimator=lin", "variance=welch"),
     ),

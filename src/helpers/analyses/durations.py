@@ -80,7 +80,8 @@ def described(study: Study, tables: Tables) -> Produced | Absent:
     if not found:
         reason = "not_described" if not study.describe.durations else "too_few"
         return Absent(Message(f"durations.absent.{reason}"))
-    return Produced(tuple(found), {"described_durations": pd.concat([one.frame for one in found])})
+    together = pd.concat([one.frame for one in found], ignore_index=True)
+    return Produced(tuple(found), {"described_durations": together})
 
 
 def _in_time(study: Study, tables: Tables) -> Iterator[Asked]:

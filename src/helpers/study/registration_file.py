@@ -46,6 +46,15 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Write a text between double quotes where it holds an ending of a line: other styles fold those."""
+    style = '"' if len(f"{text}.".splitlines()) > 1 else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One registration.

@@ -10,7 +10,6 @@ import pytest
 from helpers.effects.compliance import Cace, cace
 
 HERE = Path(__file__).parent
-JOBS = HERE.parents[2] / "data" / "raw" / "jobs2" / "jobs.csv"
 
 # The same formula in two programs.
 SAME = 1e-9
@@ -28,11 +27,16 @@ def reference(name: str) -> pd.DataFrame:
     return pd.read_csv(HERE / f"{name}.csv", comment="#")
 
 
-def found(case: str, variance: str) -> Cace:
+@pytest.fixture(scope="module")
+def found(jobs):
+    """Return the function that gives the estimate of a case."""
+    return lambda case, variance: estimated(jobs, case, variance)
+
+
+def estimated(jobs: pd.DataFrame, case: str, variance: str) -> Cace:
     names = list(ADJUSTED[case])
     if case.startswith("jobs2"):
-        data = pd.read_csv(JOBS)
-        data = data.rename(columns={"depress2": "outcome", "treat": "treated", "comply": "received"})
+        data = jobs.rename(columns={"depress2": "outcome", "treat": "treated", "comply": "received"})
         blocks = None
     else:
         data = reference("generated")
@@ -54,7 +58,7 @@ def label(row: dict) -> str:
 
 
 @pytest.mark.parametrize("row", reference("estimates").to_dict("records"), ids=label)
-def test_estimates_and_first_stage_are_those_of_iv_robust(row):
+def test_estimates_and_first_stage_are_those_of_iv_robust(found, row):
     result = found(row["case"], row["variance"])
     values = (result.estimate, result.std_error, result.df, result.low, result.high, result.p_value)
     asked = [row[name] for name in ("estimate", "std_error", "df", "low", "high", "p_value")]
@@ -67,7 +71,7 @@ def test_estimates_and_first_stage_are_those_of_iv_robust(row):
 
 @pytest.mark.parametrize("case", list(ADJUSTED))
 @pytest.mark.parametrize("variance", ["hc2", "hc1", "classical"])
-def test_a_value_is_in_the_anderson_rubin_set_where_its_own_test_does_not_reject(case, variance):
+def test_a_value_is_in_the_anderson_rubin_set_where_its_own_test_does_not_reject(found, case, variance):
     result = found(case, variance).anderson_rubin
     rows = reference("anderson_rubin")
     rows = rows[(rows["case"] == case) & (rows["variance"] == variance)]
@@ -76,7 +80,7 @@ def test_a_value_is_in_the_anderson_rubin_set_where_its_own_test_does_not_reject
     assert [result.covers(value) for value in clear["effect"]] == (clear["p_value"] > 0.05).tolist()
 
 
-def test_the_limits_of_the_anderson_rubin_set_are_where_r_finds_p_of_five_percent():
+def test_the_limits_of_the_anderson_rubin_set_are_where_r_finds_p_of_five_percent(found):
     for (case, variance), rows in reference("limits").groupby(["case", "variance"]):
         result = found(case, variance).anderson_rubin
         limits = [result.low, result.high]
@@ -84,7 +88,7 @@ def test_the_limits_of_the_anderson_rubin_set_are_where_r_finds_p_of_five_percen
             assert min(abs(limit - mine) for mine in limits) < SEARCHED * max(1.0, abs(limit))
 
 
-def test_a_strong_first_stage_gives_an_interval_and_a_weak_one_does_not():
+def test_a_strong_first_stage_gives_an_interval_and_a_weak_one_does_not(found):
     shapes = {case: found(case, "hc2").anderson_rubin.shape for case in ADJUSTED}
     assert (shapes["strong"], shapes["jobs2 plain"]) == ("interval", "interval")
     assert {shapes["weak"], shapes["none"]} <= {"two_rays", "everything"}

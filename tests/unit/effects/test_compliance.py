@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,16 +14,10 @@ from helpers.effects.compliance import cace
 from helpers.effects.trial import ancova, difference_in_means
 from helpers.errors import EstimationImpossible, ParameterMistake, StatisticalWarning
 
-JOBS = Path(__file__).parents[3] / "data" / "raw" / "jobs2" / "jobs.csv"
 # One formula by another route.
 SAME = 1e-9
 # The figures of DATA.md are printed with four decimals.
 PRINTED = 4
-
-
-@pytest.fixture(scope="module")
-def jobs() -> pd.DataFrame:
-    return pd.read_csv(JOBS)
 
 
 def of_jobs(jobs, names, variance="classical"):

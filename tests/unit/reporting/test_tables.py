@@ -234,11 +234,11 @@ def test_the_csv_keeps_full_precision_and_names_what_is_withheld():
     )
 
 
-def test_a_csv_without_withheld_cells_has_the_declared_columns_in_their_order():
+def test_a_csv_without_withheld_cells_has_the_columns_of_the_frame_in_their_order():
     frame = pd.DataFrame({"b": [1, -2], "a": ['say "x", y', "é"]})
     columns = (Column("a", "text"), Column("b", "count"))
     mask = pd.DataFrame(False, index=frame.index, columns=frame.columns)
-    assert csvfile.text(exhibit(frame, *columns), mask) == 'a,b\n"say ""x"", y",1\né,-2\n'
+    assert csvfile.text(exhibit(frame, *columns), mask) == 'b,a\n1,"say ""x"", y"\n-2,é\n'
 
 
 def test_a_count_that_never_changes_is_said_once_in_a_long_table(writer):

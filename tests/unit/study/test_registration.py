@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.errors import DeclarationMistake
@@ -99,6 +99,8 @@ def test_the_plan_in_the_file_is_that_of_the_declaration(write: Write) -> None:
 
 
 @given(st.text(), st.floats(allow_nan=False, allow_infinity=False), st.integers(), st.booleans())
+@example("\x85", 0.0, 0, True)  # an ending of a line that YAML folds into a space between single quotes
+@example("a\u2028\r\n b", 0.0, 0, True)
 def test_any_declared_value_keeps_its_fingerprint_through_the_file(
     text: str, real: float, whole: int, truth: bool
 ) -> None:
