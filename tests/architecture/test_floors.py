@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "helpers"
 
 FLOORS = {
-    0: {"errors", "results", "paths"},
+    0: {"errors", "results", "paths", "tied"},
     1: {"study", "scales", "describe", "effects", "economics", "qualitative", "benchmark", "targeting"},
     2: {"readers", "validation", "cleaning", "analyses"},
     3: {"disclosure"},

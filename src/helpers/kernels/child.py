@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from helpers.kernels.lean import lean_imports
-from helpers.kernels.tied import tie_to_parent
+from helpers.tied import tie_to_parent
 
 
 def serve(arguments: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from helpers.kernels.lean import lean_imports
-from helpers.kernels.tied import tie_to_parent, watch
+from helpers.tied import tie_to_parent, watch
 
 SWITCH = "WATWERKT_WARM"
 _KERNEL = "ipykernel.kernelapp"

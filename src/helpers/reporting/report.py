@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from helpers.reporting import assurance as standing
 from helpers.reporting import cautions, csvfile, gate, methods, notebook_page
 from helpers.reporting import page as pages
+from helpers.reporting.at_once import at_once
 from helpers.reporting.catalogue import Catalogue
 from helpers.reporting.cautions import CautionView
 from helpers.reporting.exhibit_view import ExhibitView, view
@@ -92,16 +94,23 @@ def write(content: RunContent, folder: Path, *, words: Catalogue | None = None) 
         if released.exhibit.kind != "text":
             files[f"tables/{released.exhibit.id}.csv"] = csvfile.text(released.exhibit, released.mask)
     labels = lexicon(content.study, words)
-    for language in content.study.language:
-        worded = word(content, labels, language)
-        files[pages.report_file(language)] = report_html(worded)
-        for executed in content.executed:
-            files[pages.notebook_file(executed.name, language)] = notebook_html(worded, executed)
+    for made in at_once([partial(pages_in, content, labels, each) for each in content.study.language]):
+        files |= made
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8"))
     return tuple(folder / name for name in sorted(files))
+
+
+def pages_in(content: RunContent, words: Lexicon, language: str) -> dict[str, str]:
+    """Return every page of a run in one language, by its file."""
+    worded = word(content, words, language)
+    notebooks = {
+        pages.notebook_file(executed.name, language): notebook_html(worded, executed)
+        for executed in content.executed
+    }
+    return {pages.report_file(language): report_html(worded)} | notebooks
 
 
 def word(content: RunContent, words: Lexicon, language: str) -> Worded:
