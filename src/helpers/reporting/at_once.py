@@ -85,7 +85,7 @@ def _collected(copy: tuple[int, int], piece: Callable[[], T]) -> T:
 def _read(reading: int) -> bytes | None:
     """Read a pipe to its end; None when that takes too long."""
     until = time.monotonic() + LONGEST
-    parts = []
+    parts: list[bytes] = []
     while (left := until - time.monotonic()) > 0:
         ready, _, _ = select.select([reading], [], [], left)
         if ready:
