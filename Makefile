@@ -3,6 +3,7 @@
 
 PYTHON ?= $(shell command -v python3 || command -v python || echo py)
 DO = @$(PYTHON) bootstrap.py --
+DO_WITH_QUOTES = @$(PYTHON) bootstrap.py --groups deidentify --
 DO_WITH_TESTS = @$(PYTHON) bootstrap.py --groups deidentify test examples --
 
 STUDY ?=
@@ -13,7 +14,7 @@ TOLERANCE ?=
 REASON ?=
 
 .DEFAULT_GOAL := all
-.PHONY: all run compare register test params studies data lab check fix bench simulate soak clean-run help
+.PHONY: all run compare register quotes test params studies data lab check fix bench simulate soak clean-run help
 
 all: ## set up, then the default studies from raw data to reports/index.html
 	$(DO) run
@@ -26,6 +27,9 @@ compare: ## runs side by side, with each conclusion that flips: make compare STU
 
 register: ## the plan, and what is known now: make register STUDY=nsw REASON="before the data came"
 	$(DO) register --study "$(STUDY)" --reason "$(REASON)"
+
+quotes: ## quotes to approve, in a private worksheet: make quotes STUDY=city-deal
+	$(DO_WITH_QUOTES) quotes --study "$(STUDY)"
 
 test: ## set up, then the tests
 	$(DO_WITH_TESTS) test

@@ -22,7 +22,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is slow, not wrong: only what an example shows may fail a test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
-COPIED = ("notebooks", "studies", "data/raw/nsw", "data/raw/deventer", "requirements.lock")
+COPIED = (
+    "notebooks", "studies", "data/raw/nsw", "data/raw/deventer", "data/raw/city-deal",
+    "data/raw/gewogen-maatwerk", "data/raw/coronasanering", "requirements.lock",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +38,24 @@ def nsw(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
 def deventer(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
     """Return a project in a temporary folder in which `deventer` ran from raw files to report."""
     return _ran_once(tmp_path_factory, worker_id, "deventer")
+
+
+@pytest.fixture(scope="session")
+def city_deal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `city-deal` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "city-deal")
+
+
+@pytest.fixture(scope="session")
+def gewogen_maatwerk(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `gewogen-maatwerk` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "gewogen-maatwerk")
+
+
+@pytest.fixture(scope="session")
+def coronasanering(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `coronasanering` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "coronasanering")
 
 
 def _ran_once(factory: pytest.TempPathFactory, worker: str, study: str) -> Project:
@@ -62,6 +83,12 @@ def run_in() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
+def try_in() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return the function that runs a command of the project in a folder, however it ends."""
+    return attempt
+
+
+@pytest.fixture(scope="session")
 def jobs() -> pd.DataFrame:
     """Return the raw rows of `jobs2` as `make data` writes them, from the package and not from a made file."""
     raw_text = runpy.run_path(str(ROOT / "studies" / "jobs2" / "make_raw.py"))["raw_text"]
@@ -81,10 +108,15 @@ def copy_project(root: Path) -> None:
 
 def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project as a person would, and show what it said when it fails."""
+    done = attempt(root, *command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def attempt(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project as a person would."""
     environment = os.environ | {"WATWERKT_ROOT": str(root), "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "helpers", *command],
         cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done

@@ -22,7 +22,7 @@ from helpers.paths import Project
 from helpers.progress import Progress
 from helpers.publishing import get_ready, publish, withdraw
 from helpers.resolving import Request, resolve
-from helpers.study.stages import STAGES
+from helpers.study.stages import STAGES, Stage
 
 MAIN, LAB = "main", "lab"
 RUN_RECORD = "run.json"
@@ -50,6 +50,7 @@ def run(
     *,
     force: bool = False,
     progress: Progress | None = None,
+    until: str = STAGES[-1].name,
 ) -> RunResult:
     """Make a run of a study, or find that nothing needs to be done.
 
@@ -66,6 +67,8 @@ def run(
         Execute every notebook, fresh or not.
     progress : Progress or None
         What to tell while it runs; None tells it on standard error.
+    until : str
+        The last stage to make; nothing is published unless it is the report.
 
     Raises
     ------
@@ -83,8 +86,9 @@ def run(
         if manifest.read_json(project.processed(study, run) / RUN_RECORD) != record:
             manifest.write_json(project.processed(study, run) / RUN_RECORD, record)
         try:
-            stages = _make_all(Maker(inputs, progress or Progress(), workshop, force))
-            publish(project, study, run, STAGES[-1].name, hashes)
+            stages = _make_all(Maker(inputs, progress or Progress(), workshop, force), _up_to(until))
+            if until == STAGES[-1].name:
+                publish(project, study, run, until, hashes)
         except DisclosureRefused:
             withdraw(project, study, run)
             raise
@@ -93,14 +97,19 @@ def run(
     return RunResult(study, run, stages, project.reports_root / "index.html")
 
 
-def _make_all(maker: Maker) -> tuple[StageResult, ...]:
+def _up_to(last: str) -> tuple[Stage, ...]:
+    """Return the stages up to one, in order; all that it reads come before it."""
+    return STAGES[: [stage.name for stage in STAGES].index(last) + 1]
+
+
+def _make_all(maker: Maker, stages: Sequence[Stage]) -> tuple[StageResult, ...]:
     """Make every stage as soon as what it reads is done; stages that do not read each other run together."""
     done: dict[str, StageResult] = {}
     running: dict[Future[None], Job] = {}
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         try:
-            while len(done) < len(STAGES):
-                _start_ready(maker, done, running, pool)
+            while len(done) < len(stages):
+                _start_ready(maker, stages, done, running, pool)
                 if not running:
                     continue
                 for future in wait(running, timeout=_TICK_SECONDS, return_when=FIRST_COMPLETED).done:
@@ -111,14 +120,18 @@ def _make_all(maker: Maker) -> tuple[StageResult, ...]:
         except KeyboardInterrupt:
             maker.workshop.stop()
             raise
-    return tuple(done[stage.name] for stage in STAGES)
+    return tuple(done[stage.name] for stage in stages)
 
 
 def _start_ready(
-    maker: Maker, done: dict[str, StageResult], running: dict[Future[None], Job], pool: ThreadPoolExecutor
+    maker: Maker,
+    stages: Sequence[Stage],
+    done: dict[str, StageResult],
+    running: dict[Future[None], Job],
+    pool: ThreadPoolExecutor,
 ) -> None:
     busy = {job.stage.name for job in running.values()}
-    for stage in STAGES:
+    for stage in stages:
         if stage.name in done or stage.name in busy or not set(stage.upstream) <= set(done):
             continue
         found = maker.without_executing(stage)

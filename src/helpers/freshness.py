@@ -6,6 +6,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from helpers.hashes import FileHashes
 from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, outputs_hash, read_json, sha256_json
 from helpers.paths import Project
 from helpers.resolving import Resolved
-from helpers.study.stages import DERIVE, DEVIATIONS, REGISTRATION, Stage
+from helpers.study.stages import APPROVALS, DERIVE, DEVIATIONS, FINDS_NAMES, REGISTRATION, Stage
 
 _METADATA_THAT_COUNTS = ("tags", "nl")
 
@@ -83,6 +84,10 @@ def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
         parts["derivations"] = _hash_or_absent(project.study(inputs.study) / DERIVE, inputs.hashes)
     if stage.registration:
         parts["registration"] = _registered(inputs)
+    if stage.approvals:
+        parts["approvals"] = _hash_or_absent(project.study(inputs.study) / APPROVALS, inputs.hashes)
+    if stage.names:
+        parts["names"] = _version_of(FINDS_NAMES)
     for name in stage.upstream:
         parts[name] = _handed_on(upstream[name], inputs.hashes, as_pages=stage.words)
     if stage.words:
@@ -149,6 +154,13 @@ def _registered(inputs: Inputs) -> str:
     files = (REGISTRATION, DEVIATIONS, DERIVE)
     found = {name: _hash_or_absent(folder / name, inputs.hashes) for name in files}
     return sha256_json(found if found[REGISTRATION] != "absent" else {**found, DERIVE: ""})
+
+
+def _version_of(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "absent"
 
 
 def _hash_or_absent(path: Path, hashes: FileHashes) -> str:

@@ -16,6 +16,8 @@ from helpers.errors import WatWerktError, nearest
 from helpers.paths import Project
 from helpers.preview import preview
 from helpers.results import Absent, Exhibit, Produced
+from helpers.study.approvals import Approval
+from helpers.study.approvals import read as read_approvals
 from helpers.study.registration import Registration, read
 from helpers.study.spec import Study
 from helpers.study.stages import DERIVE, Stage
@@ -133,6 +135,12 @@ class OpenStage:
         """What the study registered, and why it deviates; only for stages that declare to read it."""
         self._must("registration", self.stage.registration)
         return read(self.project.study(self._name))
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """Which quotes a person approved or rejected; only for stages that declare to read it."""
+        self._must("approvals", self.stage.approvals)
+        return read_approvals(self.project.study(self._name))
 
     @property
     def released(self) -> Path:

@@ -162,6 +162,8 @@ def _is_laxer(released: Mapping[str, Any], declared: Disclosure) -> bool:
     """Say whether a release withheld less than the rules declared now; one that does not tell did."""
     return (
         released.get("min_persons", 0) < declared.min_persons
+        or released.get("min_speakers", released.get("min_persons", 0))
+        < (declared.min_speakers or declared.min_persons)
         or released.get("group", 1.0) > declared.group
         or (released.get("zeros") != "withheld" and declared.zeros == "withheld")
         or (released.get("rows_may_be_shown", True) and not declared.rows_may_be_shown)

@@ -10,6 +10,7 @@ from helpers.closure import closure_of, source_hash
 from helpers.hashes import FileHashes
 from helpers.manifest import sha256_json
 from helpers.paths import Project
+from helpers.study.shape import raw_files
 from helpers.study.stages import STAGES, Stage
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def resolve(project: Project, request: Request, hashes: FileHashes) -> Resolved:
     declared = _declared(project, request.study)
     study = _changed(declared, values)
     sections = {stage.name: _sections_hash(_changed(declared, values, stage), stage) for stage in STAGES}
-    files = tuple(sorted({file for table in study.tables.values() for file in table.files}))
+    files = tuple(sorted(set(raw_files(study))))
     hashes.remember(fingerprint, {"parameters": values, "sections": sections, "files": list(files)})
     return Resolved(values, sections, files, lambda: study, study)
 

@@ -41,11 +41,15 @@ class Name:
     `of` is the variable of a category, the comparison of a flow step; arms are found by their name among
     the arm variables. `window` and `margin` name an outcome, `source` a table (or several joined by "+").
     `reason` is why something was declared: of an arm's compliance, an outcome's second source, or sites.
+    `code` and `topic` are ``strand.name``, `principle` is ``audit.name``; `said` is any other text of the
+    sections voices, joint, counts, claims and audits by its dotted place
+    ("voices.residents.interviewing.refusals"), `about` a declared count, as exact as its source.
     """
 
     kind: Literal[
         "variable", "variables", "arm", "outcome", "comparison", "sample", "table", "source", "category",
         "check", "flow", "reason", "window", "margin", "unit", "word",
+        "strand", "code", "topic", "principle", "change", "claim", "said", "about",
     ]  # fmt: skip
     name: str
     of: str = ""
@@ -72,9 +76,13 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """A count of persons inside a message; the door (helpers.disclosure) decides whether it is said."""
+    """A count of persons inside a message; the door (helpers.disclosure) decides whether it is said.
+
+    `speakers` marks people who were interviewed, for whom a study may declare a threshold of its own.
+    """
 
     n: int
+    speakers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class Behind:
 
     value: float | Quantity
     persons: int
+    speakers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +165,65 @@ class Guard:
     largest_share : str
         Column with the share (0 to 1) of the largest category among these persons, for the group
         disclosure rule; "" judges each covered percentage by its own value.
+    speakers : bool
+        The persons are people who were interviewed: `disclosure.min_speakers` holds where it is declared.
     """
 
     count: str
     covers: tuple[str, ...]
     adds_up_within: tuple[str, ...] | None = None
     largest_share: str = ""
+    speakers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of one person, as they would be printed once the door lets them through.
+
+    Attributes
+    ----------
+    key : str
+        Stable name of the quote: hash of strand, document, place and words of the segment.
+    strand, topic : str
+        Declared names; `topic` is "" for a quote of a code that stands in no topic.
+    code : str
+        Declared name of the code.
+    role : {"typical", "deviant"}
+        Whether it says what most say, or goes against it.
+    text : str
+        De-identified: what was taken out stands as a Dutch gloss in square brackets, elisions as "[...]".
+    changes : mapping of str to int
+        How many of which kind were taken out ("name", "place", "date", "elision" ...).
+    question : Name
+        The question that was asked.
+    attributes : tuple of Name
+        What is said of the speaker, already coarsened.
+    n_alike : int
+        People of the declared population who share all of `attributes`.
+    person : str
+        Who said it; the door counts by it and takes it away.
+    consent : bool
+        Whether this person agreed to be quoted.
+    fingerprint : str
+        Hash of everything that would be printed: text, question and attributes. An approval names it.
+    checked : bool
+        Whether names and places were looked for as well; a quote that was not checked is withheld.
+    """
+
+    key: str
+    strand: str
+    topic: str
+    code: str
+    role: Literal["typical", "deviant"]
+    text: str
+    changes: Mapping[str, int]
+    question: Name
+    attributes: tuple[Name, ...]
+    n_alike: int
+    person: str
+    consent: bool
+    fingerprint: str
+    checked: bool
 
 
 @dataclass(frozen=True)
@@ -175,8 +237,9 @@ class Exhibit:
     ----------
     id : str
         Stable name, e.g. ``effects.estimates``: file name of its CSV, anchor on its page.
-    kind : {"table", "figure", "text"}
-        A figure is drawn from `frame` by the drawing named `drawing`.
+    kind : {"table", "figure", "text", "quotes", "joint"}
+        A figure is drawn from `frame` by the drawing named `drawing`. `quotes` shows `quotes` one under
+        another; `joint` shows each row of the frame as a card with the quotes of its topic.
     title : Message
         What is shown, in one line.
     frame : pandas.DataFrame
@@ -200,6 +263,9 @@ class Exhibit:
         For figures: name of a drawing in `helpers.reporting.figures`.
     options : mapping
         For figures: choices of that drawing (names of columns, reference lines); JSON values only.
+    quotes : tuple of Quote
+        For quotes and joint displays; the door lets through those with consent, approval and enough people
+        like the speaker, at most so many a person as the study declares.
     headline : bool
         True puts the exhibit on the first screen of the report.
     chapter : {"werking", "effectiviteit", "rendement", "assurance"}
@@ -207,7 +273,7 @@ class Exhibit:
     """
 
     id: str
-    kind: Literal["table", "figure", "text"]
+    kind: Literal["table", "figure", "text", "quotes", "joint"]
     title: Message
     chapter: Literal["werking", "effectiviteit", "rendement", "assurance"]
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -224,6 +290,7 @@ class Exhibit:
     drawing: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     headline: bool = False
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True)

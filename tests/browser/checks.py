@@ -123,7 +123,7 @@ _ROWS_OF_EACH_KIND = """() => document.querySelectorAll('table').forEach(table =
 _FACTS = """() => {
   const ids = [...document.querySelectorAll('[id]')].map(part => part.id);
   const links = [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'));
-  const figures = [...document.querySelectorAll('figure')];
+  const figures = [...document.querySelectorAll('figure:not(.quote, .claim)')];
   const title = figure => figure.querySelector('.title').textContent.trim();
   const alt = figure => [...figure.querySelectorAll('svg[role=img], [role=group][aria-label]')]
     .map(part => part.getAttribute('aria-label') || '');

@@ -29,8 +29,15 @@ def made_up():
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory, made_up):
-    """Return a `reports/` with one made-up run and the list of runs."""
+def made_up_voices(made_up):
+    """Return the made-up run of conversations; it borrows from the other one by its plain name."""
+    sys.modules["made_up_run"] = made_up
+    return _load("made_up_voices")
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory, made_up, made_up_voices):
+    """Return a `reports/` with two made-up runs and the list of runs."""
     from helpers.paths import Project
     from helpers.reporting.index_page import write_index
 
@@ -38,6 +45,9 @@ def reports(tmp_path_factory, made_up):
     folder = project.reports("nsw", "strict")
     made_up.build(folder)
     (folder / "manifest.json").write_text(json.dumps({"started": "2026-05-30T10:00:00+00:00"}))
+    voices = project.reports("made-up", "main")
+    made_up_voices.build(voices)
+    (voices / "manifest.json").write_text(json.dumps({"started": "2026-05-30T10:00:00+00:00"}))
     write_index(project)
     return project.reports_root
 

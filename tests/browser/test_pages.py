@@ -9,6 +9,8 @@ PAGES = [
     ("nsw/strict/report.nl.html", "nl"),
     ("nsw/strict/03_describe.nl.html", "nl"),
     ("nsw/strict/04_effects.en.html", "en"),
+    ("made-up/main/report.nl.html", "nl"),
+    ("made-up/main/05_qualitative.en.html", "en"),
     ("index.html", "en"),
     ("index.nl.html", "nl"),
 ]

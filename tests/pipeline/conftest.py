@@ -60,6 +60,13 @@ def difference(study, tables, rng):
     exhibit = Exhibit("effects.difference", "table", title, "effectiviteit", means)
     return Produced((exhibit,), {"effects": means})
 """,
+    "qualitative": """
+from helpers.results import Absent, Message
+
+
+def nothing():
+    return Absent(Message("toy.absent"))
+""",
     "report": """
 from pathlib import Path
 
@@ -83,6 +90,7 @@ TOY_CELLS = {
     "02_clean": ["this.show(clean.tables(this.tables, this.derivations))"],
     "03_describe": ["this.show(describe.counts(this.tables))", "this.show(describe.nothing())"],
     "04_effects": ['this.show(effects.difference(this.study, this.tables, this.rng("noise")))'],
+    "05_qualitative": ["this.show(qualitative.nothing())"],
     "09_report": ["report.write(this.study, this.exhibits, this.done, this.released, this.run)"],
 }
 

@@ -73,5 +73,5 @@ def test_ctrl_c_ends_everything_with_one_sentence_and_the_next_run_goes_on(fresh
     assert "Traceback" not in said
     assert fresh_toy.no_process_left(seconds=3)
     fresh_toy.edit("src/helpers/toy/clean.py", hold, "")
-    assert fresh_toy.run() == ["02", "03", "04", "09"]
+    assert fresh_toy.run() == ["02", "03", "04", "05", "09"]
     assert fresh_toy.results() == made_once.results()

@@ -136,6 +136,14 @@ def test_random_numbers_are_refused_to_a_stage_that_does_not_read_the_seed(proje
         opened("01_validate").rng("x")
 
 
+def test_only_the_report_reads_which_quotes_were_approved(project):
+    finish_upstream("01_validate", "02_clean", "03_describe", "04_effects")
+    with pytest.raises(StageMisused, match=r"^this\.approvals is not for 05_qualitative"):
+        _ = opened("05_qualitative").approvals
+    opened("05_qualitative").finish()
+    assert opened("09_report").approvals == ()
+
+
 def test_only_the_effects_and_the_report_read_the_registration(project):
     with pytest.raises(StageMisused, match=r"^this\.registration is not for 01_validate"):
         _ = opened("01_validate").registration
@@ -144,16 +152,16 @@ def test_only_the_effects_and_the_report_read_the_registration(project):
 
 
 def test_the_report_gets_all_exhibits_in_order_with_their_manifests(project):
-    for number, name in enumerate(("01_validate", "02_clean", "03_describe", "04_effects")):
+    for number, name in enumerate(("01_validate", "02_clean", "03_describe", "04_effects", "05_qualitative")):
         this = opened(name)
         this.show(Produced((exhibit(f"z{9 - number}.one"), exhibit(f"a{number}.two"))))
         this.finish()
         (this.folder / "manifest.json").write_text('{"key": "k"}')
     report = opened("09_report")
     assert [one.id for one in report.exhibits] == [
-        "z9.one", "a0.two", "z8.one", "a1.two", "z7.one", "a2.two", "z6.one", "a3.two",
+        "z9.one", "a0.two", "z8.one", "a1.two", "z7.one", "a2.two", "z6.one", "a3.two", "z5.one", "a4.two",
     ]  # fmt: skip
-    assert [one.manifest for one in report.done] == [{"key": "k"}] * 4
+    assert [one.manifest for one in report.done] == [{"key": "k"}] * 5
 
 
 def test_a_parameter_reaches_the_declaration(project):

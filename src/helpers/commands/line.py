@@ -7,12 +7,25 @@ import errno
 import sys
 from collections.abc import Sequence
 
-from helpers.commands import check, clean, compare, data, lab, measure, params, register, run, studies, test
+from helpers.commands import (
+    check,
+    clean,
+    compare,
+    data,
+    lab,
+    measure,
+    params,
+    quotes,
+    register,
+    run,
+    studies,
+    test,
+)
 from helpers.errors import UserMistake, WatWerktError
 
 _PASSES_ON = frozenset({"test", "lab", "bench", "soak", "simulate"})
 _CANNOT_WRITE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
-_COMMANDS = (run, compare, register, test, params, studies, data, lab, clean, check, measure)
+_COMMANDS = (run, compare, register, quotes, test, params, studies, data, lab, clean, check, measure)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,7 +11,11 @@ from helpers.paths import Project
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add these commands to the command line."""
     for name, meaning, scripts in (
-        ("bench", "measure runs, plain loops and resampling; writes two tables", ("bench", "resampling")),
+        (
+            "bench",
+            "measure runs, loops, resampling and voices; writes benchmarks/*.csv",
+            ("bench", "resampling", "voices"),
+        ),
         ("soak", "kill a run fifty times at random moments; writes benchmarks/soak.csv", ("soak",)),
     ):
         command = commands.add_parser(name, help=meaning)

@@ -21,9 +21,11 @@ RESULT = ("comparison", "outcome", "arm")
 PLANNED = frozenset({"level", "power", "relevant_effect", "equivalence_margin", "family_n", "n_clusters"})
 """Columns that hold choices of the study, which are known before anybody took part."""
 _NO_PART_OF_PERSONS = PLANNED | {"equivalence_power"}
-NOT_PERSONS = frozenset(
-    {"n_variables", "n_columns", "n_unused", "n_flagged", "n_clusters", "family_n", "df1", "df2", "n_needed"}
-)
+NOT_PERSONS = frozenset({
+    "n_variables", "n_columns", "n_unused", "n_flagged", "n_clusters", "family_n", "df1", "df2", "n_needed",
+    "n_quotes",
+    "n_coders", "n_codes", "n_codings", "n_documents", "n_segments", "n_skipped", "n_unclaimed",
+})  # fmt: skip
 """Columns of kind "count" that count something else than persons or their rows.
 
 "n_needed" is how many persons a plan would need: nobody stands behind it.
@@ -36,11 +38,13 @@ _MOST_STEPS = 12
 def with_implied(guards: Sequence[Guard], columns: Sequence[Column]) -> tuple[Guard, ...]:
     """Return the guards and one more for every count of persons that no guard judges.
 
-    A count that is only covered would be shown however small it is: three missing among two hundred.
+    A count that is only covered would be shown however small it is: three missing among two hundred. It is
+    one of people who were interviewed when every guard is.
     """
     judged = {guard.count for guard in guards}
     loose = [c.name for c in columns if c.kind == "count" and c.name not in judged | NOT_PERSONS]
-    return (*guards, *(Guard(name, ()) for name in loose)) if guards else ()
+    speakers = all(guard.speakers for guard in guards)
+    return (*guards, *(Guard(name, (), speakers=speakers) for name in loose)) if guards else ()
 
 
 def is_share(frame: pd.DataFrame, column: Column) -> Rows:
@@ -54,12 +58,13 @@ def is_share(frame: pd.DataFrame, column: Column) -> Rows:
     return np.full(len(frame), column.unit == _SHARE)
 
 
-def thin_rows(frame: pd.DataFrame, columns: Sequence[Column], count: str, policy: Policy) -> Rows:
+def thin_rows(frame: pd.DataFrame, columns: Sequence[Column], guard: Guard, policy: Policy) -> Rows:
     """Return the rows in which a mean of yes and no gives away that few persons said one of them.
 
     The mean of column ``n_arm`` is ``mean_arm``, that of ``n`` is ``mean``; times each other they are a
     count again.
     """
+    count, below = guard.count, policy.below(speakers=guard.speakers)
     name = "mean" + count.removeprefix("n")
     column = next((one for one in columns if one.name == name), None)
     if column is None or not count.startswith("n"):
@@ -68,7 +73,7 @@ def thin_rows(frame: pd.DataFrame, columns: Sequence[Column], count: str, policy
     yes = np.round(persons * mean)
     with np.errstate(invalid="ignore"):
         whole = np.abs(persons * mean - yes) < 1e-6
-        few = [(part > 0) & (part < policy.min_persons) for part in (yes, persons - yes)]
+        few = [(part > 0) & (part < below) for part in (yes, persons - yes)]
     return np.asarray(is_share(frame, column) & whole & (few[0] | few[1]), dtype=np.bool_)
 
 
@@ -80,7 +85,7 @@ def thin_results(exhibits: Iterable[Exhibit], policy: Policy) -> Thin:
         if set(RESULT) <= set(frame.columns):
             for guard in exhibit.guards:
                 if guard.count in frame and pd.api.types.is_numeric_dtype(frame[guard.count]):
-                    rows = thin_rows(frame, exhibit.columns, guard.count, policy)
+                    rows = thin_rows(frame, exhibit.columns, guard, policy)
                     found.update(_keys(frame.loc[rows]))
     return frozenset(found)
 

@@ -52,7 +52,7 @@ def _identity(exhibit: Exhibit, vocabulary: Vocabulary, where: str) -> Iterator[
         yield Mistake(where, found, todo="Keep data out of ids.")
     if exhibit.kind == "text" and len(exhibit.frame):
         yield Mistake(where, "it is a text and has a frame", todo="Make it a table or a figure.")
-    if exhibit.kind != "text" and not len(exhibit.columns):
+    if exhibit.kind not in ("text", "quotes") and not len(exhibit.columns):
         yield Mistake(where, f"it is a {exhibit.kind} without columns", todo="Describe its columns.")
 
 

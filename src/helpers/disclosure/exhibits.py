@@ -13,11 +13,13 @@ from helpers.disclosure.arithmetic import Thin, rows_of, thin_results
 from helpers.disclosure.checks import form_mistakes, is_id, place_of
 from helpers.disclosure.messages import Said, names_in, options_mistakes, say
 from helpers.disclosure.policy import Policy
+from helpers.disclosure.quotes import MAY_QUOTE, WITHHELD, JudgedQuotes, judge_quotes
 from helpers.disclosure.record import ReleaseRecord
 from helpers.disclosure.suppression import Suppressed, suppress
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.errors import DisclosureRefused, Mistake
 from helpers.results import Column, Exhibit, Message
+from helpers.study.approvals import Approval
 
 _HEADS = ("header", "spanner")
 _MESSAGES = ("title", "unit", "population", "source", "window", "note", "alt")
@@ -72,6 +74,7 @@ class Release:
         return {
             "profile": self.policy.profile,
             "min_persons": self.policy.min_persons,
+            "min_speakers": self.policy.below(speakers=True),
             "zeros": self.policy.zeros,
             "dominance": self.policy.dominance,
             "group": self.policy.group,
@@ -81,7 +84,12 @@ class Release:
         }
 
 
-def release(exhibits: Sequence[Exhibit], policy: Policy, vocabulary: Vocabulary) -> Release:
+def release(
+    exhibits: Sequence[Exhibit],
+    policy: Policy,
+    vocabulary: Vocabulary,
+    approvals: Sequence[Approval] = (),
+) -> Release:
     """Judge all exhibits of a run and return what may be published of them.
 
     Parameters
@@ -92,6 +100,8 @@ def release(exhibits: Sequence[Exhibit], policy: Policy, vocabulary: Vocabulary)
         Of the study, or `policy.raised(...)` for a run.
     vocabulary : Vocabulary
         Words, columns and numbers that were known before the data were seen.
+    approvals : sequence of Approval
+        What a person decided about quotes; without any, no quote passes.
 
     Returns
     -------
@@ -103,11 +113,16 @@ def release(exhibits: Sequence[Exhibit], policy: Policy, vocabulary: Vocabulary)
     -----
     Per exhibit: its form (every column described and known, guards that exist and cover every number,
     no free text), its texts (`helpers.disclosure.messages`), its options, and primary suppression
-    (`helpers.disclosure.suppression`), figures like tables. Not yet checked: differences between
+    (`helpers.disclosure.suppression`), figures like tables. Quotes are judged over all
+    exhibits together (`helpers.disclosure.quotes`). Not yet checked: differences between
     exhibits, which `Policy.not_enforced` says.
     """
     thin = thin_results(exhibits, policy)
-    judged = [_judge(exhibit, policy, vocabulary, thin) for exhibit in exhibits]
+    quoted = judge_quotes(exhibits, policy, vocabulary, approvals)
+    judged = [
+        _judge(exhibit, policy, vocabulary, thin, quotes)
+        for exhibit, quotes in zip(exhibits, quoted, strict=True)
+    ]
     doubled = {name for name, times in Counter(exhibit.id for exhibit in exhibits).items() if times > 1}
     twice = tuple(
         Mistake(f"exhibit '{name}'", "several exhibits have this id", todo="Give each its own id.")
@@ -144,9 +159,9 @@ def release_reasons(
 
 
 def _judge(
-    exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary, thin: Thin
+    exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary, thin: Thin, quotes: JudgedQuotes
 ) -> tuple[Released, tuple[Mistake, ...]]:
-    mistakes = list(form_mistakes(exhibit, vocabulary))
+    mistakes = [*form_mistakes(exhibit, vocabulary), *quotes.mistakes]
     where = place_of(exhibit, vocabulary)
     said = _all_said(exhibit, policy, vocabulary, thin)
     mistakes += [mistake for parts in said.values() for each in parts for mistake in each.mistakes]
@@ -167,7 +182,7 @@ def _judge(
         )
     except DisclosureRefused as refusal:
         return _refused(exhibit, list(refusal.mistakes), vocabulary)
-    return _passed(exhibit, kept, said), ()
+    return _passed(exhibit, kept, said, quotes), ()
 
 
 def _all_said(exhibit: Exhibit, policy: Policy, vocabulary: Vocabulary, thin: Thin) -> dict[str, list[Said]]:
@@ -200,16 +215,21 @@ def _messages(exhibit: Exhibit, part: str) -> Sequence[Message]:
     return tuple(value) if part == "body" else [value] if isinstance(value, Message) else []
 
 
-def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> Released:
+def _passed(
+    exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]], quotes: JudgedQuotes
+) -> Released:
     texts: dict[str, Any] = {name: said[name][0].message for name in _MESSAGES if said[name]}
     texts["body"] = tuple(part.message for part in said["body"])
     texts["columns"] = exhibit.columns
     for head in _HEADS:
         texts["columns"] = _headed(texts["columns"], head, said[head])
+    if exhibit.kind in MAY_QUOTE:
+        texts["quotes"] = quotes.quotes
+        texts["options"] = {**exhibit.options, WITHHELD: dict(quotes.withheld)}
     n_words = sum(part.n_withheld for parts in said.values() for part in parts)
     record = ReleaseRecord(
         id=exhibit.id,
-        status="suppressed" if kept.n_withheld or n_words else "passed",
+        status="suppressed" if kept.n_withheld or n_words or quotes.withheld else "passed",
         checks=("form", "texts", "aggregate")
         if exhibit.aggregate
         else ("form", "texts", "options", "persons"),
@@ -218,6 +238,8 @@ def _passed(exhibit: Exhibit, kept: Suppressed, said: dict[str, list[Said]]) -> 
         n_secondary=kept.n_secondary,
         n_words_withheld=n_words,
         reason=exhibit.aggregate,
+        n_quotes=quotes.n,
+        withheld_quotes=quotes.withheld,
     )
     return Released(replace(exhibit, frame=kept.frame, **texts), kept.mask, record)
 
@@ -242,6 +264,14 @@ def _refused(
     record = ReleaseRecord(name, "refused", ("form", "texts"), n_cells=exhibit.frame.size, reason=reason)
     # The frame of a refused exhibit goes no further, not even inside this process.
     empty = replace(
-        exhibit, frame=pd.DataFrame(), columns=(), guards=(), options={}, body=(), alt=None, note=None
+        exhibit,
+        frame=pd.DataFrame(),
+        columns=(),
+        guards=(),
+        options={},
+        body=(),
+        alt=None,
+        note=None,
+        quotes=(),
     )
     return Released(empty, pd.DataFrame(), record), tuple(mistakes)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpers.errors import DisclosureRefused, Mistake
+from helpers.qualitative.identifiers_nl import shapes_in
 
-_NINE_DIGITS = re.compile(r"(?<![\w.])\d{4}[ .]?\d{2}[ .]?\d{3}(?![\w])")
 _SHAPES = {
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE),
-    "a bank account number": re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4} ?(?:\d{4} ?){2}\d{2}\b"),
-    "a telephone number": re.compile(
-        r"(?<![\w.])(?<![A-Z]{4} )(?:(?:\+31|0031) ?[1-9]|0[1-9])(?:[ -]?\d){8}(?![\w.])"
-    ),
-    "a Dutch postal code": re.compile(r"(?<![\w.])[1-9]\d{3} ?(?!S[ADS]\b)[A-Z]{2}\b(?: \d+)?"),
+    "email": "an e-mail address",
+    "iban": "a bank account number",
+    "phone": "a telephone number",
+    "postcode": "a Dutch postal code",
+    "bsn": "a citizen service number (BSN)",
 }
-_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _TODO = "Take it out of the cell: code and prose of a notebook are printed on its page."
 
 
@@ -28,10 +25,8 @@ def identifiers_in(text: str) -> tuple[str, ...]:
     addresses, Dutch telephone numbers and postal codes, and bank account numbers. A name has no shape
     and is not found.
     """
-    found = [kind for kind, shape in _SHAPES.items() if shape.search(text)]
-    if any(_passes_eleven_test(match.group()) for match in _NINE_DIGITS.finditer(text)):
-        found.append("a citizen service number (BSN)")
-    return tuple(found)
+    found = shapes_in(text)
+    return tuple(words for shape, words in _SHAPES.items() if shape in found)
 
 
 def check_cell_texts(notebook: Mapping[str, Any], *, name: str) -> tuple[Mistake, ...]:
@@ -77,9 +72,3 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _strings(each)
-
-
-def _passes_eleven_test(text: str) -> bool:
-    digits = [int(letter) for letter in text if letter.isdigit()]
-    total = sum(weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=True))
-    return any(digits) and total % 11 == 0

@@ -95,11 +95,16 @@ class _Reader:
         match value:
             case Message():
                 told = self.message(value, where)
-            case Persons(n=n):
-                told = self.guarded(n, n, where)
-            case Behind(value=number, persons=persons):
+            case Persons(n=n, speakers=speakers):
+                told = self.guarded(n, n, where, below=self.policy.below(speakers=speakers))
+            case Behind(value=number, persons=persons, speakers=speakers):
                 self.unit(number, where)
-                told = self.withheld() if self.is_thin else self.guarded(number, persons, where)
+                below = self.policy.below(speakers=speakers)
+                told = (
+                    self.withheld(below)
+                    if self.is_thin
+                    else self.guarded(number, persons, where, below=below)
+                )
             case Declared(value=number):
                 self.unit(number, where)
                 told = number
@@ -129,20 +134,20 @@ class _Reader:
                 )
 
     def guarded(
-        self, value: float | Quantity, persons: int, where: str
+        self, value: float | Quantity, persons: int, where: str, *, below: int
     ) -> float | Quantity | Withheld | None:
         if isinstance(persons, bool) or persons != int(persons) or persons < 0:
             self.refuse(
                 where, "the number of persons behind it is no number of persons", "Count the persons."
             )
             return None
-        if persons >= self.policy.min_persons or (persons == 0 and self.policy.zeros == "shown"):
+        if persons >= below or (persons == 0 and self.policy.zeros == "shown"):
             return value
-        return self.withheld()
+        return self.withheld(below)
 
-    def withheld(self) -> Withheld:
+    def withheld(self, below: int) -> Withheld:
         self.n_withheld += 1
-        return Withheld(self.policy.min_persons)
+        return Withheld(below)
 
     def unit(self, value: object, where: str) -> None:
         """Refuse a unit that nobody declared: it is printed as it stands."""

@@ -31,6 +31,9 @@ class Policy:
     rows_may_be_shown : bool
         The rows themselves are public. Lifts the group rule, which protects what anybody can look up; the
         threshold on persons holds all the same.
+    min_speakers : int or None
+        The threshold for people who were interviewed, where a reader cannot know who they were; None takes
+        `min_persons`. Never below three, never above `min_persons`.
     """
 
     profile: str
@@ -39,6 +42,7 @@ class Policy:
     dominance: float
     group: float
     rows_may_be_shown: bool
+    min_speakers: int | None = None
 
     def __post_init__(self) -> None:
         mistakes = []
@@ -46,14 +50,21 @@ class Policy:
             mistakes.append(
                 Mistake("disclosure.min_persons", f"it is {self.min_persons}", f"{LOWEST_THRESHOLD} or more")
             )
+        if self.min_speakers is not None and not LOWEST_THRESHOLD <= self.min_speakers <= self.min_persons:
+            allowed = f"{LOWEST_THRESHOLD} or more, at most min_persons ({self.min_persons})"
+            mistakes.append(Mistake("disclosure.min_speakers", f"it is {self.min_speakers}", allowed))
         for name, share in (("dominance", self.dominance), ("group", self.group)):
             if not 0 < share <= 1:
                 mistakes.append(Mistake(f"disclosure.{name}", f"it is {share}", "above 0, at most 1"))
         if mistakes:
             raise DeclarationMistake(mistakes)
 
+    def below(self, *, speakers: bool) -> int:
+        """Return the threshold: of people who were interviewed, or of everybody else."""
+        return self.min_speakers if speakers and self.min_speakers is not None else self.min_persons
+
     def raised(self, *, min_persons: int) -> Policy:
-        """Return this policy with a higher threshold for one run.
+        """Return this policy with a higher threshold for one run; that for interviewed people stays.
 
         Raises
         ------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Status = Literal["passed", "suppressed", "refused"]
@@ -29,6 +30,10 @@ class ReleaseRecord:
         Numbers withheld in its texts.
     reason : str
         Why it was refused, or why it needs no guard; "" otherwise. Never holds a value of the data.
+    n_quotes : int
+        Quotes of people that it brought to the door.
+    withheld_quotes : mapping of str to int
+        How many of them were withheld, by reason (`helpers.disclosure.quotes.Reason`).
     """
 
     id: str
@@ -39,6 +44,8 @@ class ReleaseRecord:
     n_secondary: int = 0
     n_words_withheld: int = 0
     reason: str = ""
+    n_quotes: int = 0
+    withheld_quotes: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as plain values for a manifest."""

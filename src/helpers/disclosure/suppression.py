@@ -87,6 +87,7 @@ def suppress(
 
     Notes
     -----
+    `min_persons` is `min_speakers` for a guard of people who were interviewed, where the policy has one.
     In each row: 1 to `min_persons` - 1 persons withholds the covered cells and the count; nobody does so
     where zeros are withheld. A count of persons that no guard names is judged alike. A mean of yes and no is
     a count in disguise: fewer than `min_persons` yeses or noes withhold what the guard covers. Group rule,
@@ -105,7 +106,7 @@ def suppress(
     _refuse_lists(guards, counts, policy, where=where)
     primary = _primary(fresh, columns, judged, counts, policy)
     for guard in guards:
-        rows = rows_of(fresh, thin, exhibit) | thin_rows(fresh, columns, guard.count, policy)
+        rows = rows_of(fresh, thin, exhibit) | thin_rows(fresh, columns, guard, policy)
         primary[np.ix_(rows, _places(fresh, *_found(fresh, columns, guard)))] = True
     behind = [counts[guard.count] for guard in guards]
     _rare_words(fresh, columns, behind, primary, policy=policy, vocabulary=vocabulary)
@@ -160,7 +161,7 @@ def _refuse_lists(
     """Refuse a list of persons: withholding its numbers would leave their words, and rows can be counted."""
     for guard in guards:
         somebody = counts[guard.count][counts[guard.count] > 0]
-        if len(somebody) >= policy.min_persons and (somebody == 1).all():
+        if len(somebody) >= policy.below(speakers=guard.speakers) and (somebody == 1).all():
             found, todo = "every row of it is one person", "Count persons: a row is a group."
             raise DisclosureRefused(Mistake(where, found, todo=todo))
 
@@ -208,8 +209,8 @@ def _plain(values: pd.Series[Any]) -> pd.Series[Any]:
     return plain.astype(plain.cat.categories.dtype) if isinstance(plain.dtype, pd.CategoricalDtype) else plain
 
 
-def _few(counts: npt.NDArray[np.float64], policy: Policy) -> Rows:
-    few = (counts > 0) & (counts < policy.min_persons)
+def _few(counts: npt.NDArray[np.float64], policy: Policy, *, speakers: bool) -> Rows:
+    few = (counts > 0) & (counts < policy.below(speakers=speakers))
     return np.asarray(few | (counts == 0) if policy.zeros == "withheld" else few, dtype=np.bool_)
 
 
@@ -222,7 +223,7 @@ def _primary(
 ) -> Rows:
     mask = np.zeros(frame.shape, dtype=bool)
     for guard in guards:
-        few = _few(counts[guard.count], policy)
+        few = _few(counts[guard.count], policy, speakers=guard.speakers)
         mask[np.ix_(few, _places(frame, guard.count, *guard.covers))] = True
         _group_rule(frame, columns, guard, policy, mask)
     return mask
@@ -280,10 +281,11 @@ def _companions(
     if within is None:
         return chosen
     withheld = mask[:, _places(frame, guard.count)[0]]
+    below = policy.below(speakers=guard.speakers)
     for rows in _groups(frame, within):
         hidden = [row for row in rows if withheld[row] and counts[row] >= 0]
         shown = sorted((row for row in rows if not withheld[row] and counts[row] > 0), key=counts.__getitem__)
-        while hidden and shown and (len(hidden) < 2 or counts[hidden].sum() < policy.min_persons):
+        while hidden and shown and (len(hidden) < 2 or counts[hidden].sum() < below):
             companion = shown.pop(0)
             hidden.append(companion)
             chosen[companion] = True

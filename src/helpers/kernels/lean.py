@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SLOW_AND_OPTIONAL = ("rfc3987_syntax",)
-"""jsonschema tries these to check that a text is an IRI, which none of our notebooks and checks ask for;
-building that grammar takes two seconds of every start. jsonschema does all the rest without it."""
+_SLOW_AND_OPTIONAL = ("rfc3987_syntax", "deduce")
+"""jsonschema tries the first to check that a text is an IRI, which none of our notebooks and checks ask for;
+building that grammar takes two seconds of every start. jsonschema does all the rest without it. deduce sends
+every log record to standard output once it is imported: `helpers.cleaning.names_nl` alone keeps it quiet."""
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from helpers.errors import DataMistake, Mistake, UserMistake, nearest
 from helpers.readers.bytes_text import text_of
 from helpers.readers.delimited import Texts, read_delimited
 from helpers.readers.dialects import dialect_of
+from helpers.readers.raw_files import raw_bytes, raw_path
 from helpers.readers.typed import typed
 from helpers.study.spec import Dialect, Study, Table, Variable
 
@@ -122,7 +123,7 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
     for file in table.files:
         shown = f"data/raw/{raw.name}/{file}"
         try:
-            data = _bytes(raw, file, shown, others)
+            data = raw_bytes(raw_path(raw, file, shown, others), shown)
             texts = _texts(data, table, columns, shown)
         except DataMistake as error:
             mistakes.extend(error.mistakes)
@@ -139,36 +140,6 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
         raise DataMistake(mistakes)
     frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
     return TableRead(frame, pd.concat(failures, ignore_index=True), tuple(files))
-
-
-def _bytes(raw: Path, file: str, shown: str, declared: frozenset[str]) -> bytes:
-    """Return the content of a raw file, or say which files there are and which of them nobody declared."""
-    if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
-        raise DataMistake(
-            Mistake(shown, "the file lies outside the folder of the study", f"data/raw/{raw.name}/")
-        )
-    path = raw / file
-    if path.is_file():
-        try:
-            return path.read_bytes()
-        except OSError as fault:
-            todo = "Close it in other programs, and look at its permissions."
-            raise DataMistake(
-                Mistake(shown, f"the file cannot be read ({fault.strerror})", todo=todo)
-            ) from None
-    there = sorted(
-        one.relative_to(raw).as_posix()
-        for one in raw.rglob("*")
-        if one.is_file() and not one.name.startswith(".")
-    )
-    listed = ", ".join(there) if there else "no files"
-    todo = (
-        nearest(file, [one for one in there if one not in declared])
-        or "Put the file there, or correct its name in study.yml."
-    )
-    raise DataMistake(
-        Mistake(shown, f"there is no such file; data/raw/{raw.name}/ holds {listed}", todo=todo)
-    )
 
 
 def _texts(data: bytes, table: Table, columns: Mapping[str, Variable], shown: str) -> Texts:

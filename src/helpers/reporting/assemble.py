@@ -17,6 +17,7 @@ from helpers.reporting.provenance import from_manifests
 from helpers.reporting.run_content import EXHIBIT_MIME, STAGE_MIME, Executed, RunContent
 from helpers.reporting.vocabulary import vocabulary
 from helpers.results import Exhibit, Message
+from helpers.study.approvals import Approval
 from helpers.study.registration import NOTHING, Registration, words
 from helpers.study.spec import Study
 
@@ -50,6 +51,8 @@ def run_content(
     done: Sequence[Done],
     parameters: Mapping[str, Any],
     registration: Registration = NOTHING,
+    *,
+    approvals: Sequence[Approval] = (),
 ) -> RunContent:
     """Check every executed notebook, send every exhibit through the door, and gather what the pages need.
 
@@ -65,6 +68,8 @@ def run_content(
         What the run was given.
     registration : Registration
         What the study registered: its words may be printed.
+    approvals : sequence of Approval
+        Which quotes a person approved.
 
     Raises
     ------
@@ -84,7 +89,7 @@ def run_content(
     )
     known, rules = vocabulary(study, registered=words(registration, study)), policy(study)
     exhibits = [exhibit for one in done for _, exhibit in one.exhibits]
-    opened: Release = release(exhibits, rules, known).require()
+    opened: Release = release(exhibits, rules, known, approvals).require()
     executed = tuple(_executed(one, rules, known) for one in done)
     provenance = from_manifests(run, {one.name: one.manifest for one in done}, parameters=parameters)
     cautions = tuple(_cautions(one, rules) for one in done)
@@ -101,6 +106,7 @@ def policy(study: Study) -> Policy:
         dominance=declared.dominance,
         group=declared.group,
         rows_may_be_shown=declared.rows_may_be_shown and study.kind != "confidential",
+        min_speakers=declared.min_speakers,
     )
 
 

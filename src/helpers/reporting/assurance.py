@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.disclosure.exhibits import Release
+from helpers.disclosure.policy import Policy
 from helpers.disclosure.record import ReleaseRecord
 from helpers.reporting import notation
 from helpers.reporting.cells import Cell
@@ -56,7 +57,7 @@ def door(release: Release, numbers: dict[str, str], lexicon: Lexicon, language: 
     counts = {name: status.count(name) for name in ("passed", "suppressed", "refused")}
     return DoorView(
         heading=tell("door.heading", withheld=withheld, cells=cells),
-        policy=tell("door.policy", below=release.policy.min_persons),
+        policy=_policy(release.policy, lexicon, language),
         counts=tell("door.passed", **counts),
         not_enforced=tuple(tell(f"door.{key}") + ";" for key in release.policy.not_enforced()),
         table=table(
@@ -67,6 +68,14 @@ def door(release: Release, numbers: dict[str, str], lexicon: Lexicon, language: 
             numbers=(2, 3),
         ),
     )
+
+
+def _policy(policy: Policy, lexicon: Lexicon, language: str) -> str:
+    """Say the thresholds: one for everybody, and where it was declared one for interviewed people."""
+    tell, speakers = teller(lexicon, language), policy.below(speakers=True)
+    if speakers == policy.min_persons:
+        return tell("door.policy", below=policy.min_persons)
+    return tell("door.policy_speakers", below=policy.min_persons, speakers=speakers)
 
 
 def run(provenance: Provenance, seed: int, lexicon: Lexicon, language: str) -> RunView:

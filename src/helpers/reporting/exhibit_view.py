@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers.disclosure.exhibits import Released
-from helpers.errors import WatWerktError
-from helpers.reporting import flow, tables
+from helpers.reporting import claims, flow, joint, quotes, tables
+from helpers.reporting.about import require_no_bare_counts
 from helpers.reporting.cells import Writer
+from helpers.reporting.claims import ClaimView
 from helpers.reporting.figures.drawing import draw
+from helpers.reporting.incomplete import ExhibitIncomplete
+from helpers.reporting.joint import JointCard
 from helpers.reporting.labels import Lexicon
+from helpers.reporting.quotes import NONE_WITHHELD, QuoteGroup, WithheldQuotes
 from helpers.reporting.words import say
 from helpers.results import Exhibit, Message
+from helpers.study.spec import Study
+
+__all__ = ["ExhibitIncomplete", "ExhibitView", "Place", "anchor_of", "csv_of", "view"]
 
 FLOW = "flow"
 LONGEST_OPEN_TABLE = 12  # rows; a longer table folds away behind its title
-
-
-class ExhibitIncomplete(WatWerktError):
-    """An exhibit cannot be printed as it is: a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,14 @@ class ExhibitView:
         File of the numbers, relative to the page; "" for texts.
     place : Place or None
         Cell it came from.
+    claims : tuple of claims.ClaimView
+        What is claimed, each with its reservation; then no table stands on the page.
+    quotes : tuple of quotes.QuoteGroup
+        What people said, by topic.
+    withheld : WithheldQuotes
+        Quotes that are not printed.
+    cards : tuple of joint.JointCard
+        For a joint display.
     """
 
     anchor: str
@@ -90,6 +101,10 @@ class ExhibitView:
     facts: tuple[str, ...]
     csv: str
     place: Place | None
+    claims: tuple[ClaimView, ...] = ()
+    quotes: tuple[QuoteGroup, ...] = ()
+    withheld: WithheldQuotes = NONE_WITHHELD
+    cards: tuple[JointCard, ...] = ()
 
 
 def anchor_of(exhibit_id: str) -> str:
@@ -99,11 +114,17 @@ def anchor_of(exhibit_id: str) -> str:
 
 def csv_of(exhibit: Exhibit) -> str:
     """Return the file with the numbers, relative to the folder of the run."""
-    return "" if exhibit.kind == "text" else f"tables/{exhibit.id}.csv"
+    return f"tables/{exhibit.id}.csv" if len(exhibit.frame.columns) else ""
 
 
 def view(
-    released: Released, lexicon: Lexicon, language: str, *, below: int, places: Mapping[str, Place]
+    released: Released,
+    lexicon: Lexicon,
+    language: str,
+    *,
+    below: int,
+    places: Mapping[str, Place],
+    study: Study | None = None,
 ) -> ExhibitView:
     """Prepare one released exhibit.
 
@@ -117,13 +138,18 @@ def view(
         Threshold of the door, for the text of withheld cells.
     places : mapping of str to Place
         By exhibit id.
+    study : Study or None
+        The declaration, for claims and joint displays; others do without.
 
     Raises
     ------
     ExhibitIncomplete
-        When a figure has no text alternative, or one that says no more than its title.
+        When a figure has no text alternative, or one that says no more than its title; when a claim has no
+        reservation, or an approximate count stands bare.
     """
     exhibit = released.exhibit
+    if study is not None:
+        require_no_bare_counts(exhibit, study)
     writer = Writer(exhibit, released.mask, lexicon, language)
     place = places.get(exhibit.id)
     title = say(exhibit.title, lexicon, language)
@@ -133,7 +159,9 @@ def view(
         lexicon,
         language,
     )
-    table = None if exhibit.kind == "text" else tables.view(writer, f"{label} {title}")
+    told = _told(exhibit, study, lexicon, language)
+    has_table = len(exhibit.frame.columns) > 0 and not told.claims
+    table = tables.view(writer, f"{label} {title}") if has_table else None
     picture = draw(writer, alt=alt) if exhibit.kind == "figure" and exhibit.drawing != FLOW else None
     return ExhibitView(
         anchor=anchor_of(exhibit.id),
@@ -153,7 +181,33 @@ def view(
         facts=_facts(exhibit, table, lexicon, language, below),
         csv=csv_of(exhibit),
         place=place,
+        claims=told.claims,
+        quotes=told.quotes,
+        withheld=told.withheld,
+        cards=told.cards,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an exhibit holds of what people said and claimed."""
+
+    claims: tuple[ClaimView, ...] = ()
+    quotes: tuple[QuoteGroup, ...] = ()
+    withheld: WithheldQuotes = NONE_WITHHELD
+    cards: tuple[JointCard, ...] = ()
+
+
+def _told(exhibit: Exhibit, study: Study | None, lexicon: Lexicon, language: str) -> _Told:
+    claimed = claims.names_of(exhibit)
+    kept_back = quotes.withheld(exhibit, lexicon, language)
+    if study is None and (claimed or exhibit.kind == "joint"):
+        raise ExhibitIncomplete(f"The exhibit '{exhibit.id}' cannot be printed without its declaration.")
+    if exhibit.kind == "joint" and study is not None:
+        return _Told(withheld=kept_back, cards=joint.cards(study, exhibit, lexicon, language))
+    if claimed and study is not None:
+        return _Told(claims=claims.views(study, claimed, lexicon.catalogue, language))
+    return _Told(quotes=quotes.groups(exhibit.quotes, lexicon, language), withheld=kept_back)
 
 
 def _alt(exhibit: Exhibit, title: str, lexicon: Lexicon, language: str) -> str:

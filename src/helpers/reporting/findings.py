@@ -67,7 +67,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
+class Drawing:
     """What a picture shows beside its interval."""
 
     margin: float
@@ -125,7 +125,7 @@ def is_known(row: Row) -> bool:
 def _scale(rows: Sequence[Row]) -> Scale | None:
     """Return one scale for several rows; None where no row has numbers."""
     values = [float(row[name]) for row in rows for name in ENDS]
-    return Scale(_base(tuple(values)), (min(values), max(values))) if values else None
+    return Scale(base_of(tuple(values)), (min(values), max(values))) if values else None
 
 
 def _worded(
@@ -135,7 +135,7 @@ def _worded(
         return _only("findings.withheld", row, lexicon, language)
     if not is_known(row):
         return _only("findings.impossible", row, lexicon, language)
-    own = Scale(_base(tuple(float(row[name]) for name in ENDS)), None)
+    own = Scale(base_of(tuple(float(row[name]) for name in ENDS)), None)
     return _finding(study, row, lexicon, language, scale or own)
 
 
@@ -151,7 +151,7 @@ def _finding(study: Study, row: Row, lexicon: Lexicon, language: str, scale: Sca
     margin = margin_of(study, row)
     values = names | {"margin": unsigned(margin, row)}
     sentence = say(Message(_sentence_key(design, row), values), lexicon, language)
-    amount = say(_amount(row, language, scale.base), lexicon, language)
+    amount = say(amount_of(row, language, scale.base), lexicon, language)
     relevant = float(study.outcomes[str(row["outcome"])].relevant_effect)
     remarks = _remarks(row, margin, relevant, lexicon, language)
     require_language([sentence, amount, *remarks], design, language)
@@ -159,8 +159,8 @@ def _finding(study: Study, row: Row, lexicon: Lexicon, language: str, scale: Sca
     alt = say(
         Message("findings.picture.margin", values | {"amount": amount, "verdict": verdict}), lexicon, language
     )
-    drawing = _Drawing(margin, scale.ends or (), alt)
-    picture = _picture(row, drawing, lexicon, language)
+    drawing = Drawing(margin, scale.ends or (), alt)
+    picture = picture_of(row, drawing, lexicon, language)
     return Finding(sentence, amount, remarks, verdict, str(row["verdict"]), picture)
 
 
@@ -191,24 +191,25 @@ def margin_of(study: Study, row: Row) -> float:
 def _sentence_key(design: str, row: Row) -> str:
     verdict = str(row["verdict"])
     key = f"findings.{design}.{verdict}"
-    return f"{key}.{_direction(float(row['estimate']), row)}" if verdict == "difference" else key
+    return f"{key}.{direction_of(float(row['estimate']), row)}" if verdict == "difference" else key
 
 
-def _direction(value: float, row: Row) -> str:
+def direction_of(value: float, row: Row) -> str:
+    """Return which way a difference goes: fewer or more people, or lower or higher."""
     if row["unit"] == notation.SHARE:
         return "fewer" if value < 0 else "more"
     return "lower" if value < 0 else "higher"
 
 
-def _amount(row: Row, language: str, base: int) -> Message:
+def amount_of(row: Row, language: str, base: int) -> Message:
     """Return size, direction and interval; the interval says both directions when it holds zero."""
     estimate, low, high = (float(row[name]) for name in ENDS)
     same = low > 0 or high < 0
     first, last = sorted((abs(low), abs(high))) if same else (abs(low), abs(high))
     values: dict[str, Any] = {
-        "direction": Message(f"findings.direction.{_direction(estimate, row)}"),
-        "from_direction": Message(f"findings.direction.{_direction(-1.0, row)}"),
-        "to_direction": Message(f"findings.direction.{_direction(1.0, row)}"),
+        "direction": Message(f"findings.direction.{direction_of(estimate, row)}"),
+        "from_direction": Message(f"findings.direction.{direction_of(-1.0, row)}"),
+        "to_direction": Message(f"findings.direction.{direction_of(1.0, row)}"),
         "level": level_words(float(row["level"]), language),
     }
     kind = "same" if same else "mixed"
@@ -231,7 +232,7 @@ def _written(sizes: Mapping[str, float], row: Row, language: str) -> dict[str, A
     }
 
 
-def _base(shares: tuple[float, ...]) -> int:
+def base_of(shares: tuple[float, ...]) -> int:
     """Return out of how many people to count, so that no share other than zero is rounded to nobody."""
     for base in BASES:
         if all(share == 0 or abs(share) * base >= 0.5 for share in shares):
@@ -287,14 +288,10 @@ def _relevance(row: Row, margin: float, relevant: float) -> Message:
     return Message(f"findings.{key}", {"relevant": unsigned(relevant, row)})
 
 
-def _picture(row: Row, drawing: _Drawing, lexicon: Lexicon, language: str) -> Markup:
+def picture_of(row: Row, drawing: Drawing, lexicon: Lexicon, language: str) -> Markup:
+    """Return the interval of a row as inline SVG."""
     unit = str(row["unit"])
     value = quantity(Quantity(float(row["estimate"]), unit, is_difference=True), lexicon, language)
-
-    def foot(side: float) -> str:
-        scaled = 100 * side if unit == notation.SHARE else side
-        decimals = 0 if scaled == round(scaled) else notation.decimals_of(unit, abs(scaled))
-        return notation.number(scaled, language, decimals, signed=True)
 
     estimate, low, high = (float(row[name]) for name in ENDS)
     drawn = interval.svg(
@@ -303,7 +300,7 @@ def _picture(row: Row, drawing: _Drawing, lexicon: Lexicon, language: str) -> Ma
         high,
         margin=drawing.margin,
         value=value,
-        write=foot,
+        write=lambda side: interval.foot(side, unit, language),
         alt=drawing.alt,
         holds=drawing.holds,
     )

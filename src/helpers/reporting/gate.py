@@ -56,6 +56,9 @@ NO_EFFECT = {
 }  # fmt: skip
 """Words that turn "not decided" into "nothing there"; no verdict allows them."""
 
+COMPARE_NOBODY = frozenset({"changes", "joint"})
+"""Topics of exhibits that stand beside a comparison or without one, and are none."""
+
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|„[^”]*”")
 
 
@@ -121,10 +124,15 @@ def check_language(texts: Iterable[str], design: Design, language: str) -> tuple
 def design_of(exhibit: Exhibit, study: Study) -> Design:
     """Return the design whose words an exhibit may use: observational when it is about nothing else.
 
+    Changes within people, joint displays and studies without comparisons compare nobody, and have no more
+    words than an observational comparison.
+
     The comparisons of an exhibit are those of its column ``comparison``, else those in its id, such as
     ``effects.designs.cps``. Where it shows a randomised comparison too, or none, its texts may need the
     randomised words, so only the finding cards are held to one comparison each.
     """
+    if not study.comparisons or exhibit.id.partition(".")[0] in COMPARE_NOBODY:
+        return "observational"
     named = exhibit.frame["comparison"].dropna() if "comparison" in exhibit.frame else exhibit.id.split(".")
     designs = {study.comparisons[name].design for name in named if name in study.comparisons}
     return "observational" if designs == {"observational"} else "randomised"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from helpers.reporting import notation
+
 WIDTH, HEIGHT = 360, 62
 EDGE, MIDDLE, TOP, BOTTOM, FOOT = 14, 29, 17, 41, 57
 CHARACTER = 7.4  # pixels of one character at the size of the labels, on the generous side
@@ -69,6 +71,13 @@ def svg(
             "</svg>",
         ]
     )
+
+
+def foot(side: float, unit: str, language: str) -> str:
+    """Return an end of the margin as it stands under the picture: shares in hundredths."""
+    scaled = 100 * side if unit == notation.SHARE else side
+    decimals = 0 if scaled == round(scaled) else notation.decimals_of(unit, abs(scaled))
+    return notation.number(scaled, language, decimals, signed=True)
 
 
 def _feet(scale: Scale, margin: float, write: Callable[[float], str]) -> list[str]:

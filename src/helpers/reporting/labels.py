@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.reporting import notation
+from helpers.reporting import about, claims, notation
 from helpers.reporting.catalogue import Catalogue, CatalogueFault, catalogue
 from helpers.results import Name
+from helpers.study.declared_texts import declared_texts
 from helpers.study.spec import Study
 
 SPECIAL = frozenset({"word", "unit", "margin", "variables", "source"})
@@ -183,6 +184,12 @@ def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
         names[Name("window", outcome_name)] = _texts(outcome.window)
         if outcome.second_source is not None:
             names[Name("reason", outcome_name)] = _texts(outcome.second_source.reason)
+    _voices(study, names)
+    known = words or catalogue()
+    for name, claim in study.claims.items():
+        names[Name("claim", name)] = claims.with_reservation(name, claim, known)
+    for name, count in study.counts.items():
+        names[Name("about", name)] = about.in_words(count, known)
     for number, check in enumerate(study.checks):
         names[Name("check", f"check.{number}")] = _texts(check.label)
     units = {
@@ -198,6 +205,23 @@ def _variables(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
         names[Name("variable", variable_name)] = _texts(variable.label)
         for category, label in variable.labels.items():
             names[Name("category", category, of=variable_name)] = _texts(label)
+
+
+def _voices(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
+    """File the labels of the qualitative sections, and every other text there by its place."""
+    for strand_name, strand in study.voices.items():
+        names[Name("strand", strand_name)] = _texts(strand.label)
+        for code_name, code in strand.codes.items():
+            names[Name("code", f"{strand_name}.{code_name}")] = _texts(code.label)
+        for topic_name, topic in strand.topics.items():
+            names[Name("topic", f"{strand_name}.{topic_name}")] = _texts(topic.label)
+    for audit_name, audit in study.audits.items():
+        for principle_name, principle in audit.principles.items():
+            names[Name("principle", f"{audit_name}.{principle_name}")] = _texts(principle.label)
+    for change_name, change in study.describe.changes.items():
+        names[Name("change", change_name)] = _texts(change.label)
+    for place, words in declared_texts(study).items():
+        names[Name("said", place)] = words
 
 
 def _comparisons(study: Study, names: dict[Name, Mapping[str, str]]) -> None:

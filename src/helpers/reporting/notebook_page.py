@@ -157,12 +157,14 @@ def _source(cell: Mapping[str, Any]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
+def reasons(executed: Executed, lexicon: Lexicon, language: str) -> tuple[str, ...]:
+    """Return why parts of a notebook are absent, each reason once."""
+    said = [say(message, lexicon, language) for found in executed.absent.values() for message in found]
+    return tuple(dict.fromkeys(said))
+
+
 def _absent(executed: Executed, lexicon: Lexicon, language: str) -> str:
-    reasons = [
-        say(message, lexicon, language) for messages in executed.absent.values() for message in messages
-    ]
-    if not reasons:
+    found = reasons(executed, lexicon, language)
+    if not found:
         return ""
-    return say(
-        Message("report.notebook.absent", {"parts": " ".join(dict.fromkeys(reasons))}), lexicon, language
-    )
+    return say(Message("report.notebook.absent", {"parts": " ".join(found)}), lexicon, language)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from helpers.disclosure.policy import Policy
 from helpers.reporting import assurance as standing
-from helpers.reporting import cautions, csvfile, gate, methods, notebook_page
+from helpers.reporting import cautions, csvfile, gate, methods, notebook_page, told
 from helpers.reporting import page as pages
 from helpers.reporting.at_once import at_once
 from helpers.reporting.catalogue import Catalogue
 from helpers.reporting.cautions import CautionView
-from helpers.reporting.exhibit_view import ExhibitView, view
+from helpers.reporting.exhibit_view import ExhibitView, csv_of, view
 from helpers.reporting.folds import Fold, folds
 from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
+from helpers.reporting.methods_told import methods_told
 from helpers.reporting.run_content import Executed, RunContent
 from helpers.reporting.summary import Group, disagreements, groups
+from helpers.reporting.told import Told
 from helpers.results import Exhibit, Name
 from helpers.study.spec import Study
 
@@ -41,7 +44,10 @@ class Chapter:
 class ReportView:
     """What the template of the report needs beside the page's frame."""
 
+    lead: str
     findings: tuple[Group, ...]
+    told: tuple[Told, ...]
+    say: Callable[..., str]
     chapters: tuple[Chapter, ...]
     harms: str
     methods: tuple[tuple[str, ...], ...]
@@ -54,6 +60,7 @@ class ReportView:
     door: standing.DoorView
     run: standing.RunView
     listing: tuple[ExhibitView, ...]
+    no_pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Worded:
     language: str
     exhibits: Mapping[str, ExhibitView]
     headlines: Mapping[str, tuple[Group, ...]]
+    told: Mapping[str, tuple[Told, ...]]
 
 
 def write(content: RunContent, folder: Path, *, words: Catalogue | None = None) -> tuple[Path, ...]:
@@ -91,8 +99,8 @@ def write(content: RunContent, folder: Path, *, words: Catalogue | None = None) 
     """
     files: dict[str, str] = {ABOUT: _about(content)}
     for released in content.release.released:
-        if released.exhibit.kind != "text":
-            files[f"tables/{released.exhibit.id}.csv"] = csvfile.text(released.exhibit, released.mask)
+        if csv_of(released.exhibit):
+            files[csv_of(released.exhibit)] = csvfile.text(released.exhibit, released.mask)
     labels = lexicon(content.study, words)
     for made in at_once([partial(pages_in, content, labels, each) for each in content.study.language]):
         files |= made
@@ -109,23 +117,35 @@ def pages_in(content: RunContent, words: Lexicon, language: str) -> dict[str, st
     notebooks = {
         pages.notebook_file(executed.name, language): notebook_html(worded, executed)
         for executed in content.executed
+        if executed.has_page
     }
     return {pages.report_file(language): report_html(worded)} | notebooks
 
 
 def word(content: RunContent, words: Lexicon, language: str) -> Worded:
     """Put everything of a run into one language, and hold its sentences to the language gate."""
-    places, below = content.places(), content.release.policy.min_persons
-    exhibits, headlines = {}, {}
+    places = content.places()
+    exhibits: dict[str, ExhibitView] = {}
+    headlines: dict[str, tuple[Group, ...]] = {}
+    first: dict[str, tuple[Told, ...]] = {}
     disagreeing = disagreements(content.released())
     for name, released in content.released().items():
-        exhibits[name] = view(released, words, language, below=below, places=places)
-        if released.exhibit.headline:
+        below = _threshold(content.release.policy, released.exhibit)
+        exhibits[name] = view(released, words, language, below=below, places=places, study=content.study)
+        if told.knows(name):
+            first[name] = told.told(content.study, released, words, language, table=exhibits[name])
+        elif released.exhibit.headline:
             headlines[name] = groups(
                 content.study, released, words, language, table=exhibits[name], disagreeing=disagreeing
             )
         _require_language(content.study, released.exhibit, exhibits[name], language)
-    return Worded(content, words, language, exhibits, headlines)
+    return Worded(content, words, language, exhibits, headlines, first)
+
+
+def _threshold(policy: Policy, exhibit: Exhibit) -> int:
+    """Return below how many people an exhibit withholds: people who were interviewed may have their own."""
+    speakers = bool(exhibit.guards) and all(guard.speakers for guard in exhibit.guards)
+    return policy.below(speakers=speakers)
 
 
 def _require_language(study: Study, exhibit: Exhibit, shown: ExhibitView, language: str) -> None:
@@ -140,10 +160,13 @@ def report_html(worded: Worded) -> str:
     chapters = tuple(_chapter(name, worded) for name in CHAPTERS)
     numbers = {name: place.number for name, place in worded.content.places().items()}
     report = ReportView(
+        lead=_lead(worded),
+        told=tuple(part for name in sorted(worded.told, key=told.order) for part in worded.told[name]),
+        say=told.teller(lexicon, language),
         findings=tuple(group for found in worded.headlines.values() for group in found),
         chapters=chapters,
         harms=_harms(worded),
-        methods=methods.methods(study, lexicon, language),
+        methods=(*methods.methods(study, lexicon, language), *methods_told(study, lexicon, language)),
         margins=methods.margins(study, lexicon, language),
         assurance=_assurance(worded),
         cautions=cautions.worded(worded.content.cautions, lexicon, language),
@@ -153,6 +176,7 @@ def report_html(worded: Worded) -> str:
         door=standing.door(worded.content.release, numbers, lexicon, language),
         run=standing.run(worded.content.provenance, study.seed, lexicon, language),
         listing=tuple(worded.exhibits.values()),
+        no_pages=_no_pages(worded),
     )
     summary = pages.Link("#summary", tell("heading.summary"))
     contents = [pages.Link(f"#{chapter.anchor}", chapter.title) for chapter in chapters]
@@ -168,7 +192,13 @@ def notebook_html(worded: Worded, executed: Executed) -> str:
         executed, worded.lexicon, worded.language, exhibits=worded.exhibits, headlines=worded.headlines
     )
     page = _page(worded, notebook.title, notebook.contents, executed.name)
-    return pages.render("notebook.html.j2", page, worded.lexicon, notebook=notebook)
+    return pages.render(
+        "notebook.html.j2",
+        page,
+        worded.lexicon,
+        notebook=notebook,
+        say=told.teller(worded.lexicon, worded.language),
+    )
 
 
 def _page(worded: Worded, title: Label, contents: tuple[pages.Link, ...], notebook: str) -> pages.Page:
@@ -198,7 +228,7 @@ def _page(worded: Worded, title: Label, contents: tuple[pages.Link, ...], notebo
 def _sisters(worded: Worded, notebook: str) -> tuple[pages.Link, ...]:
     tell = pages.teller(worded.lexicon, worded.language)
     report = pages.Link(pages.report_file(worded.language), tell("page.report"), current=not notebook)
-    names = [executed.name for executed in worded.content.executed]
+    names = [executed.name for executed in worded.content.executed if executed.has_page]
     notebooks = [
         pages.Link(pages.notebook_file(name, worded.language), name, current=name == notebook)
         for name in names
@@ -230,15 +260,42 @@ def _assurance(worded: Worded) -> tuple[Fold, ...]:
     )
 
 
+def _lead(worded: Worded) -> str:
+    """Say first what a study without comparison can answer and what it cannot; "" for one that has them."""
+    study = worded.content.study
+    if study.comparisons:
+        return ""
+    return told.sentence("lead" if study.voices else "lead_practice", worded.lexicon, worded.language)
+
+
+def _no_pages(worded: Worded) -> tuple[str, ...]:
+    """Say of every notebook without a page why none of its parts is there."""
+    tell = pages.teller(worded.lexicon, worded.language)
+    return tuple(
+        tell(
+            "listing.no_page",
+            notebook=executed.name,
+            reasons=" ".join(notebook_page.reasons(executed, worded.lexicon, worded.language)),
+        )
+        for executed in worded.content.executed
+        if not executed.has_page
+    )
+
+
 def _chapter(name: str, worded: Worded) -> Chapter:
+    """Return a chapter; without a comparison it says so whatever stands in it."""
     tell = pages.teller(worded.lexicon, worded.language)
     exhibits = _of_chapter(name, worded)
-    return Chapter(name, tell(f"heading.{name}"), "" if exhibits else tell(f"empty.{name}"), exhibits)
+    has_no_answer = name == "effectiviteit" and not worded.content.study.comparisons
+    empty = "" if exhibits and not has_no_answer else tell(f"empty.{name}")
+    return Chapter(name, tell(f"heading.{name}"), empty, exhibits)
 
 
 def _harms(worded: Worded) -> str:
     tell = pages.teller(worded.lexicon, worded.language)
     harms = [name for name, outcome in worded.content.study.outcomes.items() if outcome.role == "harm"]
+    if not harms and worded.content.study.voices and not worded.content.study.outcomes:
+        return told.sentence("harms", worded.lexicon, worded.language)
     if not harms:
         return tell("harms.none")
     return tell("harms.some", outcomes=tuple(Name("outcome", name) for name in harms))

@@ -36,6 +36,12 @@ class Executed:
     notebook: Mapping[str, Any]
     absent: Mapping[str, tuple[Message, ...]]
 
+    @property
+    def has_page(self) -> bool:
+        """Whether there is something to read: a notebook of which every part is absent has no page."""
+        shows = any(shown_by(cell) for cell in self.notebook["cells"])
+        return shows or not self.absent
+
     @classmethod
     def of(cls, name: str, notebook: Mapping[str, Any], decode: Callable[[Any], Any]) -> Executed:
         """Read a notebook; `decode` turns a stored reason for absence back into its message."""

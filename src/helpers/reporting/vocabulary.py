@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.reporting.catalogue import Catalogue, catalogue
+from helpers.study.declared_texts import places
 from helpers.study.plan_spec import ObservationalAnalysis
 from helpers.study.spec import Study
 
@@ -52,6 +53,21 @@ def _declared_names(study: Study) -> Iterator[str]:
         yield outcome.family
         yield from outcome.window.values()
     yield from (f"check.{place}" for place in range(len(study.checks)))
+    yield from _declared_voices(study)
+
+
+def _declared_voices(study: Study) -> Iterator[str]:
+    """Yield what the qualitative sections name: strands, codes, topics, principles, and places of texts."""
+    for name, strand in study.voices.items():
+        yield from (name, *strand.codes, *strand.topics, *strand.material.files)
+    for name, audit in study.audits.items():
+        yield from (name, *audit.principles, *audit.files)
+    yield from study.counts
+    yield from study.claims
+    yield from (claim.said_by for claim in study.claims.values())
+    yield from study.describe.changes
+    for place in places(study):
+        yield from (place, *place.split("."))
 
 
 def _catalogue_words(texts: Mapping[str, str]) -> Iterator[str]:
@@ -80,6 +96,9 @@ def _declared_numbers(study: Study) -> Iterator[float]:
     for outcome in study.outcomes.values():
         yield outcome.equivalence_margin
         yield outcome.relevant_effect
+    for change in study.describe.changes.values():
+        yield change.relevant_change
+        yield change.equivalence_margin
     for plan in study.analysis.values():
         yield plan.level
         yield plan.power

@@ -18,7 +18,11 @@ Kind = Literal["public", "synthetic", "confidential"]
 VariableType = Literal["integer", "real", "boolean", "category", "text", "date"]
 Severity = Literal["critical", "warning"]
 
-LABEL_KEYS = frozenset({"label", "title", "question", "note", "labels", "unit_label"})
+LABEL_KEYS = frozenset({
+    "label", "title", "question", "note", "labels", "unit_label",
+    "definition", "recruited_by", "interviewer", "interpreter", "refusals", "reflections",
+    "positionality", "theme_development", "memos", "claim", "basis", "reservation", "inference",
+})  # fmt: skip
 """Keys that only change words on a page; never part of a plan or of an early stage's key."""
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from helpers.study import derivations, rules_data, rules_plan, rules_reductions, rules_tables
+from helpers.study import (
+    derivations,
+    rules_claims,
+    rules_data,
+    rules_joint,
+    rules_plan,
+    rules_reductions,
+    rules_tables,
+    rules_voices,
+)
 from helpers.study.finding import Finding
 from helpers.study.spec import Study
 
@@ -27,5 +36,8 @@ def findings(study: Study, derive: Path | None = None) -> tuple[Finding, ...]:
         rules_reductions.findings(study),
         () if derive is None else derivations.findings(study, derive),
         rules_plan.findings(study),
+        rules_voices.findings(study),
+        rules_joint.findings(study),
+        rules_claims.findings(study),
     )
     return tuple(dict.fromkeys(found))

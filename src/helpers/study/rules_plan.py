@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from helpers.errors import nearest
-from helpers.study import rules_described, rules_families, rules_outcomes, rules_trial
+from helpers.study import rules_changes, rules_described, rules_families, rules_outcomes, rules_trial
 from helpers.study.finding import Finding, Path, listed, unknown
 from helpers.study.plan_spec import (
     Comparison,
@@ -53,6 +53,7 @@ def findings(study: Study) -> Iterator[Finding]:
         shared_samples(study),
         outcomes(study),
         rules_described.findings(study),
+        rules_changes.findings(study),
         planned(study),
         analyses(study),
         rules_families.families(study),

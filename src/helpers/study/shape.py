@@ -8,6 +8,14 @@ LONG_UNITS = frozenset({"person-wave", "person-month", "event", "spell"})
 MONTHLY_UNITS = frozenset({"person-month", "event", "spell"})
 
 
+def raw_files(study: Study) -> tuple[str, ...]:
+    """Return every declared raw file: of tables, coded material and ratings."""
+    of_tables = (file for table in study.tables.values() for file in table.files)
+    of_voices = (file for strand in study.voices.values() for file in strand.material.files)
+    of_audits = (file for audit in study.audits.values() for file in audit.files)
+    return (*of_tables, *of_voices, *of_audits)
+
+
 def is_long(table: Table) -> bool:
     """Return whether a person may have several rows in the table."""
     return table.unit in LONG_UNITS

@@ -26,6 +26,7 @@ from helpers.study.base import (
     VariableType,
 )
 from helpers.study.plan_spec import Analysis, Comparison, Family, Outcome
+from helpers.study.voices_spec import ApproximateCount, Audit, Claim, Joint, Strand
 
 
 class Dialect(Section):
@@ -168,6 +169,36 @@ class DescribedDuration(Section):
     level: Level
 
 
+class DescribedGrade(Section):
+    """A grade from 1 to 10 that people gave, for a whole sample and by group where one is named.
+
+    `selected_from` names the declared count (`counts`) of whom these people are a part.
+    """
+
+    variable: Identifier
+    sample: Identifier
+    by: Identifier | None = None
+    selected_from: Identifier | None = None
+    level: Level
+
+
+class DescribedChange(Section):
+    """The change of a variable within people between survey waves, without a group to compare with."""
+
+    variable: Identifier
+    sample: Identifier
+    from_: Annotated[int, Field(alias="from")]
+    to: Annotated[tuple[int, ...], Field(min_length=1)]
+    higher_is: Literal["better", "worse", "neither"]
+    relevant_change: Annotated[float, Field(gt=0)]
+    equivalence_margin: Annotated[float, Field(gt=0)]
+    level: Level
+    power: Level
+    label: Text
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
 class Describe(Section):
     """What 03 shows: baseline variables per comparison, distributions, and when a difference is flagged.
 
@@ -178,6 +209,8 @@ class Describe(Section):
     distributions: tuple[Distribution, ...] = ()
     delivered: tuple[Identifier, ...] = ()
     durations: tuple[DescribedDuration, ...] = ()
+    grades: tuple[DescribedGrade, ...] = ()
+    changes: Mapping[Identifier, DescribedChange] = Field(default_factory=dict)
     smd_threshold: Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -186,6 +219,9 @@ class Disclosure(Section):
 
     profile: Literal["cbs-style"]
     min_persons: Annotated[int, Field(ge=3, le=100)]
+    min_speakers: Annotated[int, Field(ge=3, le=100)] | None = None
+    """Smallest number of interviewed people that may be printed, where a reader cannot know who was
+    interviewed; without it `min_persons` holds for them too."""
     zeros: Literal["shown", "withheld"]
     dominance: Share
     group: Share
@@ -241,5 +277,10 @@ class Study(Section):
     families: Mapping[Identifier, Family] = Field(default_factory=dict)
     describe: Describe
     analysis: Mapping[Identifier, Analysis] = Field(default_factory=dict)
+    voices: Mapping[Identifier, Strand] = Field(default_factory=dict)
+    joint: Joint | None = None
+    counts: Mapping[Identifier, ApproximateCount] = Field(default_factory=dict)
+    claims: Mapping[Identifier, Claim] = Field(default_factory=dict)
+    audits: Mapping[Identifier, Audit] = Field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     disclosure: Disclosure

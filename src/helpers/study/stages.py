@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 REGISTRATION, DEVIATIONS, DERIVE = "registration.yml", "deviations.yml", "derive.py"
+APPROVALS = "quotes.yml"
+FINDS_NAMES = "deduce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Stage:
         Whether it reads `studies/<study>/derive.py`.
     registration : bool
         Whether it reads `registration.yml` and `deviations.yml`, and of `derive.py` what functions it holds.
+    approvals : bool
+        Whether it reads `quotes.yml`: which quotes a person has approved.
+    names : bool
+        Whether it looks for names of people and places, with a library that need not be installed.
     words : bool
         Whether it reads the words for readers (labels, titles): only the report does.
     """
@@ -39,11 +45,18 @@ class Stage:
     raw: bool = False
     derivations: bool = False
     registration: bool = False
+    approvals: bool = False
+    names: bool = False
     words: bool = False
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("01_validate", (), ("study", "kind", "tables", "joins", "variables", "checks"), raw=True),
+    Stage(
+        "01_validate",
+        (),
+        ("study", "kind", "tables", "joins", "variables", "checks", "voices", "audits"),
+        raw=True,
+    ),
     Stage(
         "02_clean",
         ("01_validate",),
@@ -55,7 +68,7 @@ STAGES: tuple[Stage, ...] = (
         ("02_clean",),
         (
             "study", "kind", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
-            "joins", "disclosure",
+            "joins", "disclosure", "counts",
         ),
     ),
     Stage(
@@ -68,14 +81,24 @@ STAGES: tuple[Stage, ...] = (
         registration=True,
     ),
     Stage(
-        "09_report",
+        "05_qualitative",
         ("01_validate", "02_clean", "03_describe", "04_effects"),
+        (
+            "study", "kind", "seed", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
+            "voices", "joint", "counts", "claims", "audits", "disclosure",
+        ),
+        names=True,
+    ),
+    Stage(
+        "09_report",
+        ("01_validate", "02_clean", "03_describe", "04_effects", "05_qualitative"),
         (
             "study", "title", "question", "language", "kind", "seed", "origin", "ethics", "tables", "joins",
             "variables", "samples", "comparisons", "outcomes", "families", "describe", "analysis", "checks",
-            "disclosure",
+            "disclosure", "voices", "joint", "counts", "claims", "audits",
         ),
         registration=True,
+        approvals=True,
         words=True,
     ),
 )  # fmt: skip

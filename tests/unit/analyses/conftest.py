@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -84,3 +85,13 @@ def smaller(deventer: Study) -> Callable[..., Study]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def voices() -> ModuleType:
+    """Return the module `voices_fixture.py`: `study`, `tables`, `codings`, `people`, `released`, `printed`."""
+    path = Path(__file__).with_name("voices_fixture.py")
+    spec = importlib.util.spec_from_file_location("voices_fixture", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -18,6 +18,7 @@ def test_help_lists_the_commands_and_ends_well(capsys):
         "run",
         "compare",
         "register",
+        "quotes",
         "test",
         "params",
         "studies",

@@ -23,6 +23,51 @@ def made_up():
 
 
 @pytest.fixture(scope="session")
+def made_up_voices(made_up):
+    """Return the made-up run of conversations; it borrows from the other one by its plain name."""
+    sys.modules["made_up_run"] = made_up
+    path = MADE_UP.with_name("made_up_voices.py")
+    spec = importlib.util.spec_from_file_location("reporting_made_up_voices", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def told_study(made_up_voices):
+    return made_up_voices.study()
+
+
+@pytest.fixture(scope="session")
+def told_words(made_up_voices, told_study):
+    return lexicon(told_study, made_up_voices.words())
+
+
+@pytest.fixture(scope="session")
+def told_folder(made_up_voices, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("told")
+    made_up_voices.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def told_pages(told_folder):
+    return {path.name: path.read_text(encoding="utf-8") for path in told_folder.glob("*.html")}
+
+
+@pytest.fixture
+def told_writer(made_up_voices, told_words):
+    """Return a writer for an exhibit of the made-up conversations, withheld as the made-up door would."""
+
+    def make(exhibit, language="en"):
+        released = made_up_voices.released(exhibit)
+        return Writer(released.exhibit, released.mask, told_words, language)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def study(made_up):
     return made_up.study()
 

@@ -98,7 +98,11 @@ def test_a_message_inside_a_message_is_said_in_place(tell):
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(Persons(4), "Persons(n=4)"), (Behind(3.2, 4), "Behind(value=3.2, persons=4)")]
+    ("value", "shown"),
+    [
+        (Persons(4), "Persons(n=4, speakers=False)"),
+        (Behind(3.2, 4), "Behind(value=3.2, persons=4, speakers=False)"),
+    ],
 )
 def test_what_did_not_go_through_the_door_is_refused(tell, value, shown):
     with pytest.raises(CatalogueFault) as caught:

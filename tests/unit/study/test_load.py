@@ -52,7 +52,7 @@ def test_mistakes_come_in_the_order_of_the_file_with_their_lines(write: Write, s
         "studies/small/study.yml, line 1: the whole file: the key 'kind' is missing. Add it.",
         "studies/small/study.yml, line 5: knid: there is no key 'knid' here; allowed: study, title, question, "
         "language, kind, seed, origin, ethics, tables, joins, variables, samples, comparisons, outcomes, families, "
-        "describe, analysis, checks, disclosure. Did you mean 'kind'?",
+        "describe, analysis, voices, joint, counts, claims, audits, checks, disclosure. Did you mean 'kind'?",
         "studies/small/study.yml, line 6: seed: 'one'; allowed: a whole number.",
         f"studies/small/study.yml, line {role}: outcomes.work.role: 'primry'; allowed: primary, secondary, harm, "
         "exploratory. Did you mean 'primary'?",
@@ -121,7 +121,7 @@ def test_an_empty_file_is_a_mistake_not_a_crash(write: Write) -> None:
     assert sentences(path) == [
         "studies/small/study.yml, line 1: the whole file: nothing stands here; allowed: the keys study, title, "
         "question, language, kind, seed, origin, ethics, tables, joins, variables, samples, comparisons, outcomes, "
-        "families, describe, analysis, checks, disclosure."
+        "families, describe, analysis, voices, joint, counts, claims, audits, checks, disclosure."
     ]
 
 

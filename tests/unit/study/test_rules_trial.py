@@ -465,7 +465,7 @@ def test_rules_on_an_outcome_in_time_refuse_in_sentences(
         (
             {"outcomes.outflow_work.second_source": {"results": "abrod", "reason": LABEL}},
             ["outcomes.outflow_work.second_source.results: there is no table 'abrod'; allowed: intake, register,"
-             " register_cbs, survey, contacts, measures, take_up, abroad, loose. Did you mean 'abroad'?"],
+             " register_cbs, survey, contacts, measures, take_up, talks, abroad, loose. Did you mean 'abroad'?"],
         ),
         (
             {"outcomes.outflow_work.second_source": {"results": "register_cbs", "reason": LABEL}},

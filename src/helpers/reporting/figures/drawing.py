@@ -8,32 +8,50 @@ from dataclasses import dataclass
 from helpers.errors import WatWerktError
 from helpers.reporting.cells import Writer
 from helpers.reporting.figures import (
+    agreement,
+    audit,
+    changes,
+    code_groups,
+    code_tree,
+    cooccurrence,
     curves,
     delivered,
     dropout,
     equivalence,
     forest,
+    grades,
     histogram_spike,
     love,
     monthly,
+    new_codes,
     overlap,
     response,
+    topics,
     waves,
 )
 from helpers.reporting.figures.canvas import sizes
 
 Draw = Callable[..., str]
 DRAWINGS: dict[str, Draw] = {
+    "agreement": agreement.draw,
+    "audit": audit.draw,
+    "changes": changes.draw,
+    "code_groups": code_groups.draw,
+    "code_tree": code_tree.draw,
+    "cooccurrence": cooccurrence.draw,
     "curves": curves.draw,
     "delivered": delivered.draw,
     "dropout": dropout.draw,
     "equivalence": equivalence.draw,
     "forest": forest.draw,
+    "grades": grades.draw,
     "histogram_spike": histogram_spike.draw,
     "love": love.draw,
     "monthly": monthly.draw,
+    "new_codes": new_codes.draw,
     "overlap": overlap.draw,
     "response": response.draw,
+    "topics": topics.draw,
     "waves": waves.draw,
 }
 

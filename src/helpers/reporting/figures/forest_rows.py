@@ -146,6 +146,10 @@ def _line(
 
 
 def _counts(writer: Writer, row: Row) -> str:
+    own = writer.exhibit.options.get("n")
+    if own:
+        n = row[str(own)]
+        return "" if is_missing(n) else f"n {notation.count(float(n), writer.language)}"
     known = [notation.count(float(row[name]), writer.language) for name in COUNTS if pd.notna(row.get(name))]
     versus = writer.lexicon.catalogue.text("words.versus", writer.language)
     return f"n {f' {versus} '.join(known)}" if len(known) == len(COUNTS) else ""
