@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import runpy
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -20,7 +22,9 @@ from helpers.paths import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is slow, not wrong: only what an example shows may fail a test.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 COPIED = (
     "notebooks", "studies", "data/raw/nsw", "data/raw/deventer", "data/raw/city-deal",
@@ -86,6 +90,25 @@ def run_in() -> Callable[..., subprocess.CompletedProcess[str]]:
 def try_in() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return the function that runs a command of the project in a folder, however it ends."""
     return attempt
+
+
+@pytest.fixture(scope="session")
+def checks() -> ModuleType:
+    """Return the checks of a page in a browser."""
+    spec = importlib.util.spec_from_file_location("browser_checks", ROOT / "tests" / "browser" / "checks.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def opened(checks):
+    """Return the one browser of this process: a second one cannot be driven beside it."""
+    if checks.chromium() is None:
+        pytest.skip(checks.NO_BROWSER)
+    with checks.browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from helpers.paths import Project
 from helpers.progress import Progress
 from helpers.publishing import get_ready, publish, withdraw
 from helpers.resolving import Request, resolve
-from helpers.study.stages import STAGES, Stage
+from helpers.study.stages import STAGES, Stage, as_needed
 
 MAIN, LAB = "main", "lab"
 RUN_RECORD = "run.json"
@@ -86,7 +86,8 @@ def run(
         if manifest.read_json(project.processed(study, run) / RUN_RECORD) != record:
             manifest.write_json(project.processed(study, run) / RUN_RECORD, record)
         try:
-            stages = _make_all(Maker(inputs, progress or Progress(), workshop, force), _up_to(until))
+            needed = _up_to(until, has_joint=resolved.has_joint)
+            stages = _make_all(Maker(inputs, progress or Progress(), workshop, force), needed)
             if until == STAGES[-1].name:
                 publish(project, study, run, until, hashes)
         except DisclosureRefused:
@@ -97,9 +98,10 @@ def run(
     return RunResult(study, run, stages, project.reports_root / "index.html")
 
 
-def _up_to(last: str) -> tuple[Stage, ...]:
+def _up_to(last: str, *, has_joint: bool) -> tuple[Stage, ...]:
     """Return the stages up to one, in order; all that it reads come before it."""
-    return STAGES[: [stage.name for stage in STAGES].index(last) + 1]
+    asked = STAGES[: [stage.name for stage in STAGES].index(last) + 1]
+    return tuple(as_needed(stage, has_joint=has_joint) for stage in asked)
 
 
 def _make_all(maker: Maker, stages: Sequence[Stage]) -> tuple[StageResult, ...]:

@@ -87,7 +87,8 @@ def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
     if stage.approvals:
         parts["approvals"] = _hash_or_absent(project.study(inputs.study) / APPROVALS, inputs.hashes)
     if stage.names:
-        parts["names"] = _version_of(FINDS_NAMES)
+        begun = (project.study(inputs.study) / APPROVALS).is_file()
+        parts["names"] = _version_of(FINDS_NAMES) if begun else "not sought"
     for name in stage.upstream:
         parts[name] = _handed_on(upstream[name], inputs.hashes, as_pages=stage.words)
     if stage.words:

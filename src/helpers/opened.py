@@ -20,7 +20,7 @@ from helpers.study.approvals import Approval
 from helpers.study.approvals import read as read_approvals
 from helpers.study.registration import Registration, read
 from helpers.study.spec import Study
-from helpers.study.stages import DERIVE, Stage
+from helpers.study.stages import APPROVALS, DERIVE, Stage
 
 EXHIBIT_MIME = "application/vnd.watwerkt.exhibit+json"
 STAGE_MIME = "application/vnd.watwerkt.stage+json"
@@ -141,6 +141,12 @@ class OpenStage:
         """Which quotes a person approved or rejected; only for stages that declare to read it."""
         self._must("approvals", self.stage.approvals)
         return read_approvals(self.project.study(self._name))
+
+    @property
+    def seeks_names(self) -> bool:
+        """Whether somebody has begun to approve quotes, so that names must be looked for in them."""
+        self._must("seeks_names", self.stage.names)
+        return (self.project.study(self._name) / APPROVALS).is_file()
 
     @property
     def released(self) -> Path:

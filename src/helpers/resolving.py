@@ -40,11 +40,14 @@ class Resolved:
         Per stage the hash of the sections that it reads, as the parameters that it reads change them.
     files : tuple of str
         The declared raw files, relative to the study's raw folder, in order of name.
+    has_joint : bool
+        Whether the study sets voices beside numbers, so that 05 must wait for them.
     """
 
     parameters: Mapping[str, Any]
     sections: Mapping[str, str]
     files: tuple[str, ...]
+    has_joint: bool
     _load: Callable[[], Study]
     _study: Study | None = field(default=None)
 
@@ -73,15 +76,21 @@ def resolve(project: Project, request: Request, hashes: FileHashes) -> Resolved:
         values = known["parameters"]
         files = tuple(known["files"])
         return Resolved(
-            values, known["sections"], files, lambda: _changed(_declared(project, request.study), values)
+            values,
+            known["sections"],
+            files,
+            known["has_joint"],
+            lambda: _changed(_declared(project, request.study), values),
         )
     values = _values(request)
     declared = _declared(project, request.study)
     study = _changed(declared, values)
     sections = {stage.name: _sections_hash(_changed(declared, values, stage), stage) for stage in STAGES}
     files = tuple(sorted(set(raw_files(study))))
-    hashes.remember(fingerprint, {"parameters": values, "sections": sections, "files": list(files)})
-    return Resolved(values, sections, files, lambda: study, study)
+    has_joint = study.joint is not None
+    found = {"parameters": values, "sections": sections, "files": list(files), "has_joint": has_joint}
+    hashes.remember(fingerprint, found)
+    return Resolved(values, sections, files, has_joint, lambda: study, study)
 
 
 def _fingerprint(project: Project, request: Request, hashes: FileHashes) -> str:

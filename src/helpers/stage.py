@@ -24,7 +24,7 @@ from helpers.opened import LAB, MAIN, OpenStage, StageMisused, Tables
 from helpers.paths import Project
 from helpers.study import parameters
 from helpers.study.load import load
-from helpers.study.stages import BY_NAME, Stage
+from helpers.study.stages import BY_NAME, Stage, as_needed
 from helpers.view import seen_by
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def open(name: str, namespace: Mapping[str, Any]) -> OpenStage:  # noqa: A001 - 
     study_name, run = _study_and_run(project, stage, given, driven)
     params = parameters.check({key: value for key, value in given.items() if key not in ("study", "run")})
     study = parameters.apply(load(project, study_name), params, stage=name)
+    stage = as_needed(stage, has_joint=study.joint is not None)
     folder = project.stage(study_name, run, name)
     if not driven:
         shutil.rmtree(folder, ignore_errors=True)

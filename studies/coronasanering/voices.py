@@ -42,14 +42,14 @@ TOPICS: dict[str, tuple[tuple[str, ...], tuple[int, ...] | None, dict[str, tuple
     "documents": (("documents",), (3, 12, 17), {"documents": (1, 2, 5, 6, 8, 9, 11, 14, 16)}),
     "unforeseen": (
         ("unforeseen", "mistake", "doubt"),
-        (8, 13),
+        (2, 5, 8),
         {
             "unforeseen": (1, 3, 4, 6, 7, 10, 12, 13, 15, 17),
             "mistake": (1, 4, 7, 10, 14, 17),
             "doubt": (3, 10, 15),
         },
     ),
-    "trust": (("trust",), (5,), {"trust": (1, 3, 4, 6, 7, 9, 10, 12, 14, 15, 17)}),
+    "trust": (("trust",), (2, 5, 8), {"trust": (1, 3, 4, 6, 7, 9, 10, 12, 14, 15, 17)}),
     "before": (
         ("little_known", "stories"),
         tuple(range(1, INTERVIEWS + 1)),

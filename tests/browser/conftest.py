@@ -19,11 +19,6 @@ def _load(name):
 
 
 @pytest.fixture(scope="session")
-def checks():
-    return _load("checks")
-
-
-@pytest.fixture(scope="session")
 def made_up():
     return _load("made_up_run")
 
@@ -50,11 +45,3 @@ def reports(tmp_path_factory, made_up, made_up_voices):
     (voices / "manifest.json").write_text(json.dumps({"started": "2026-05-30T10:00:00+00:00"}))
     write_index(project)
     return project.reports_root
-
-
-@pytest.fixture(scope="session")
-def opened(checks):
-    if checks.chromium() is None:
-        pytest.skip(checks.NO_BROWSER)
-    with checks.browser() as browser:
-        yield browser

@@ -183,6 +183,8 @@ def test_every_released_table_has_rows_and_every_section_has_words(coronasanerin
         assert all(len(re.sub(r"<[^>]+>|\s", "", one)) > 60 for one in sections)
 
 
-def test_where_the_researcher_reads_it_differently_from_the_rule_the_page_says_so_once(coronasanering) -> None:
+def test_where_the_researcher_reads_it_differently_from_the_rule_the_page_says_so_once(
+    coronasanering,
+) -> None:
     page = text_of(coronasanering.reports(STUDY, "main") / "report.en.html")
     assert page.count("The researcher reads it differently from the rule: silent.") == 1

@@ -116,10 +116,12 @@ def test_an_outcome_that_is_removed_from_the_declaration_is_gone_from_every_tabl
     )
     assert "trust" not in without
     path.write_text(without, encoding="utf-8")
-    few = "draws=99 resamples=99 imputations=2"  # what is drawn does not decide what is named
+    few = "draws=200 resamples=200 imputations=2"  # what is drawn does not decide what is named
     run_in(root, "run", "--study", "deventer", "--run", "without", "--params", few)
     made = [
-        one for one in (root / "reports" / "deventer" / "without").rglob("*") if one.suffix in {".csv", ".html"}
+        one
+        for one in (root / "reports" / "deventer" / "without").rglob("*")
+        if one.suffix in {".csv", ".html"}
     ]
     assert len(made) > 30
     named = re.compile(r"\btrust(\.\d+)?[,<\n]|[Vv]ertrouwen in de medemens|[Tt]rust in other people")

@@ -17,12 +17,12 @@ from helpers.study.voices_spec import ChangeSource, EffectSource, JointRow
 
 Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
-VOICES = ("n_spoke", "n_silent", "n_asked")
+VOICES = ("n_spoke", "n_silent", "n_asked", "n_others")
 NUMBER = ("estimate", "low", "high", "level", "verdict", "proposal", "because")
 COUNTS = (*VOICES, "n_number", "n_smallest")
 
 
-def display(study: Study, tables: Tables) -> Produced | Absent:
+def display(study: Study, tables: Tables, *, seek_names: bool = True) -> Produced | Absent:
     """Show every declared row: the number as 03 or 04 found it, who spoke of it, what the rule proposes.
 
     Nothing is typed by hand but the inference, which is signed. The quotes are candidates: a person and the
@@ -35,6 +35,7 @@ def display(study: Study, tables: Tables) -> Produced | Absent:
     )
     frame = frame.astype(dict.fromkeys(COUNTS, "Int64"))
     columns = _columns()
+    quotes = [one.quote for one in all_candidates(study, tables, seek_names=seek_names)]
     exhibit = Exhibit(
         id="joint.display",
         kind="joint",
@@ -46,7 +47,7 @@ def display(study: Study, tables: Tables) -> Produced | Absent:
         note=Message(
             "joint.display.note", {"many": Declared(study.joint.many), "few": Declared(study.joint.few)}
         ),
-        quotes=_of_topics(study, [one.quote for one in all_candidates(study, tables)]),
+        quotes=_of_topics(study, quotes),
         headline=True,
     )
     return Produced((exhibit,), {"joint": frame})
@@ -119,7 +120,8 @@ def _voices(study: Study, tables: Tables, declared: JointRow) -> Row:
     found = spoken(study, tables, declared.strand)
     standing = topic_standings(found, has_codes(found))[declared.topic]
     spoke, silent = int(standing.eq("asked").sum()), int(standing.eq("silent").sum())
-    return {"n_spoke": spoke, "n_silent": silent, "n_asked": spoke + silent}
+    asked = spoke + silent
+    return {"n_spoke": spoke, "n_silent": silent, "n_asked": asked, "n_others": len(standing) - asked}
 
 
 def _proposal(study: Study, says: Says, voices: Row, number: Row, higher_is: Says) -> Row:
@@ -159,6 +161,7 @@ def _columns() -> tuple[Column, ...]:
         Column("n_spoke", "count"),
         Column("n_silent", "count", shown=False),
         Column("n_asked", "count"),
+        Column("n_others", "count", shown=False),
         Column("proposal", "label"),
         Column("because", "label"),
         Column("concludes", "label"),
@@ -168,13 +171,15 @@ def _columns() -> tuple[Column, ...]:
 def _guards() -> tuple[Guard, ...]:
     """Return what protects a row: its number by the people behind it, its voices by the people who spoke.
 
-    Who was asked and silent guards who spoke: sixteen of seventeen tells of one.
+    Who was asked and silent guards who spoke: sixteen of seventeen tells of one. So do those who were not
+    asked: 05 says how many people were interviewed.
     """
     return (
         *(Guard(count, NUMBER) for count in ("n_number", "n_smallest")),
         Guard("n_spoke", ("n_silent",), speakers=True),
         Guard("n_silent", ("n_spoke",), speakers=True),
-        Guard("n_asked", ("n_spoke", "n_silent"), speakers=True),
+        Guard("n_asked", ("n_spoke", "n_silent", "n_others"), speakers=True),
+        Guard("n_others", ("n_asked", "n_spoke", "n_silent"), speakers=True),
     )
 
 

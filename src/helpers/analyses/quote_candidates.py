@@ -73,8 +73,16 @@ def candidates(study: Study, tables: Tables, strand: str) -> tuple[Quote, ...]:
     return tuple(one.quote for one in all_candidates(study, tables) if one.quote.strand == strand)
 
 
-def all_candidates(study: Study, tables: Tables) -> tuple[Candidate, ...]:
+def all_candidates(study: Study, tables: Tables, *, seek_names: bool = True) -> tuple[Candidate, ...]:
     """Return the candidate quotes of every strand that declares quotes.
+
+    Parameters
+    ----------
+    study, tables
+        As everywhere in 05.
+    seek_names : bool
+        False spares loading the word lists where nobody has begun to approve quotes; every quote then counts
+        as not checked, and the door withholds it.
 
     Notes
     -----
@@ -95,7 +103,7 @@ def all_candidates(study: Study, tables: Tables) -> tuple[Candidate, ...]:
     for pool in pools.values():
         pool.sort(key=lambda one: one.rank(at_least))
     chosen = _chosen(pools, {name: quotes.per_person for name, quotes in declared.items()})
-    lists, names = finder(), _names(study, tables, declared.values())
+    lists, names = finder() if seek_names else None, _names(study, tables, declared.values())
     return tuple(_candidate(segment, names, lists) for segment in chosen)
 
 

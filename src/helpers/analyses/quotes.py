@@ -17,13 +17,13 @@ WORKSHEET = "quotes_candidates"
 """Private table for `make quotes`: one row per candidate."""
 
 
-def offered(study: Study, tables: Tables) -> Produced | Absent:
+def offered(study: Study, tables: Tables, *, seek_names: bool = True) -> Produced | Absent:
     """Show the candidate quotes of every strand; people and the door decide which are printed."""
     if not study.voices:
         return Absent(Message("quotes.absent.no_strand"))
     if all(strand.quotes is None for strand in study.voices.values()):
         return Absent(Message("quotes.absent.not_declared"))
-    found = all_candidates(study, tables)
+    found = all_candidates(study, tables, seek_names=seek_names)
     exhibits: list[Exhibit] = []
     for name, strand in study.voices.items():
         if strand.quotes is not None:

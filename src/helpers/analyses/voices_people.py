@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.qualitative.code_lines import lines_of
 from helpers.errors import DataMistake, Mistake
+from helpers.qualitative.code_lines import lines_of
 from helpers.study.spec import Study
 from helpers.study.voices_spec import Speakers, Strand
 

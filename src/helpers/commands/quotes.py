@@ -44,6 +44,7 @@ def execute(given: argparse.Namespace) -> int:
         raise ParameterMistake(Mistake("STUDY", found, todo=todo))
     decided = approvals.read(project.study(name))
     _make_lists(project)
+    approvals.begin(project.study(name))
     driver.run(project, name, until=STAGE)
     stage = project.stage(name, driver.MAIN, STAGE)
     found_quotes = _quotes(stage)

@@ -52,6 +52,13 @@ class Approval:
     note: str = ""
 
 
+def begin(folder: Path) -> None:
+    """Make the file without a decision where there is none: from then on names are looked for in quotes."""
+    file = folder / APPROVALS
+    if not file.is_file():
+        file.write_text(_FIRST_LINES, encoding="utf-8", newline="\n")
+
+
 def read(folder: Path) -> tuple[Approval, ...]:
     """Return the decisions of a study in the order of its file; none where it has no such file.
 

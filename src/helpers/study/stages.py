@@ -6,7 +6,7 @@ re-runs what depends on it and nothing more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 REGISTRATION, DEVIATIONS, DERIVE = "registration.yml", "deviations.yml", "derive.py"
 APPROVALS = "quotes.yml"
@@ -23,6 +23,8 @@ class Stage:
         File name of the notebook without ``.ipynb``.
     upstream : tuple of str
         Stages whose outputs it reads.
+    for_joint : tuple of str
+        Those of them that it reads only for a joint display.
     sections : tuple of str
         Sections of the declaration it may read (words for readers left out).
     raw : bool
@@ -34,7 +36,8 @@ class Stage:
     approvals : bool
         Whether it reads `quotes.yml`: which quotes a person has approved.
     names : bool
-        Whether it looks for names of people and places, with a library that need not be installed.
+        Whether it looks for names of people and places, with a library that need not be installed; it does
+        so once the study has a `quotes.yml`.
     words : bool
         Whether it reads the words for readers (labels, titles): only the report does.
     """
@@ -42,12 +45,20 @@ class Stage:
     name: str
     upstream: tuple[str, ...]
     sections: tuple[str, ...]
+    for_joint: tuple[str, ...] = ()
     raw: bool = False
     derivations: bool = False
     registration: bool = False
     approvals: bool = False
     names: bool = False
     words: bool = False
+
+
+def as_needed(stage: Stage, *, has_joint: bool) -> Stage:
+    """Return a stage with the upstream that a study needs: without joint display 05 reads no numbers."""
+    if has_joint:
+        return stage
+    return replace(stage, upstream=tuple(name for name in stage.upstream if name not in stage.for_joint))
 
 
 STAGES: tuple[Stage, ...] = (
@@ -87,6 +98,7 @@ STAGES: tuple[Stage, ...] = (
             "study", "kind", "seed", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
             "voices", "joint", "counts", "claims", "audits", "disclosure",
         ),
+        for_joint=("03_describe", "04_effects"),
         names=True,
     ),
     Stage(

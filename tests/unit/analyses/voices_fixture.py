@@ -89,7 +89,13 @@ def _plain() -> dict[str, Any]:
     plain["samples"] = {"interviewed": {"table": "people", "label": {"en": "people", "nl": "mensen"}}}
     plain["describe"] |= {"baseline": ["town"], "distributions": [], "delivered": [], "durations": []}
     plain["kind"] = "synthetic"
-    plain["disclosure"] |= {"min_persons": 10, "min_speakers": 3, "zeros": "shown", "group": 0.9, "rows_may_be_shown": False}
+    plain["disclosure"] |= {
+        "min_persons": 10,
+        "min_speakers": 3,
+        "zeros": "shown",
+        "group": 0.9,
+        "rows_may_be_shown": False,
+    }
     return plain
 
 

@@ -113,7 +113,7 @@ def test_what_was_decided_stays_as_it_was_written(tmp_path):
 
 
 def test_the_command_makes_the_stages_up_to_the_conversations_and_no_report():
-    assert [stage.name for stage in driver._up_to(command.STAGE)] == [
+    assert [stage.name for stage in driver._up_to(command.STAGE, has_joint=True)] == [
         "01_validate", "02_clean", "03_describe", "04_effects", "05_qualitative",
     ]  # fmt: skip
-    assert driver._up_to("09_report") == STAGES
+    assert driver._up_to("09_report", has_joint=True) == STAGES

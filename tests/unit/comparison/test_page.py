@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 from pathlib import Path
@@ -218,12 +217,6 @@ def test_a_comparison_never_overwrites_a_run(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["index.html", "index.nl.html"])
-def test_the_page_is_accessible_fits_a_phone_and_prints_whole(made: Path, name: str) -> None:
-    spec = importlib.util.spec_from_file_location("comparison_checks", BROWSER)
-    checks = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(checks)
-    if checks.chromium() is None:
-        pytest.skip(checks.NO_BROWSER)
-    with checks.browser() as opened:
-        for page in (made / name, made.parents[1] / name):
-            assert checks.problems(opened, page, "nl" if "nl" in name else "en") == []
+def test_the_page_is_accessible_fits_a_phone_and_prints_whole(made: Path, name: str, checks, opened) -> None:
+    for page in (made / name, made.parents[1] / name):
+        assert checks.problems(opened, page, "nl" if "nl" in name else "en") == []

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.errors import DeclarationMistake
-from helpers.study.approvals import Approval, read, with_undecided
+from helpers.study.approvals import Approval, begin, read, with_undecided
 
 KEY, PRINT = "q0123456789abcdef", "f" + "0" * 64
 GOOD = f'- key: "{KEY}"\n  fingerprint: "{PRINT}"\n  decision: approve\n  by: "A. Lezer"\n  date: "2025-03-01"\n  note: "past"\n'
@@ -109,3 +109,12 @@ def test_adding_keeps_every_letter_that_stands_and_adds_only_what_is_new(folder)
         (KEY, PRINT, "approve"), ("q1", "f1", "undecided"), (KEY, "f2", "undecided"),
     ]  # fmt: skip
     assert with_undecided(more, [("q1", "f1")], read(folder)) == more
+
+
+def test_a_file_that_was_begun_has_no_decision_and_stays_as_it_is(tmp_path) -> None:
+    begin(tmp_path)
+    text = (tmp_path / "quotes.yml").read_text(encoding="utf-8")
+    assert read(tmp_path) == ()
+    (tmp_path / "quotes.yml").write_text(text + "# mine\n", encoding="utf-8")
+    begin(tmp_path)
+    assert (tmp_path / "quotes.yml").read_text(encoding="utf-8") == text + "# mine\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from helpers.study.canonical import canonical_json, digest, plan_hash, sections_hash
 from helpers.study.load import load_file
 from helpers.study.spec import Study
-from helpers.study.stages import STAGES
+from helpers.study.stages import BY_NAME, STAGES, as_needed
 
 Write = Callable[..., Path]
 PLAIN = st.recursive(
@@ -126,3 +126,9 @@ def test_sorting_makes_the_form_independent_of_the_order_of_mappings(value: obje
     assert canonical_json(turned(value), words=True, ordered=False) == canonical_json(
         value, words=True, ordered=False
     )
+
+
+def test_05_waits_for_the_numbers_only_where_a_study_sets_voices_beside_them() -> None:
+    stage = BY_NAME["05_qualitative"]
+    assert as_needed(stage, has_joint=False).upstream == ("01_validate", "02_clean")
+    assert as_needed(stage, has_joint=True) == stage
