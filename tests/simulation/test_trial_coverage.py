@@ -34,7 +34,7 @@ def table() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def small(simulation) -> pd.DataFrame:
-    return simulation.run(250, np.random.default_rng(1), scenarios=("normal", "unequal_spread"))
+    return simulation.run(120, np.random.default_rng(1), scenarios=("normal", "unequal_spread"))
 
 
 def mc_error(frame: pd.DataFrame) -> pd.Series:
