@@ -9,19 +9,16 @@ over that of alpha alone, by sentence, here. One BLAS thread.
 
 from __future__ import annotations
 
-import csv
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import krippendorff as package
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
+from table import write
 
 from helpers.qualitative.agreement_interval import measured
 from helpers.qualitative.alpha import krippendorff
@@ -162,23 +159,5 @@ def measure() -> list[Measured]:
     ]
 
 
-def main() -> int:
-    """Measure and write the table."""
-    with threadpool_limits(1):
-        found = measure()
-    for one in found:
-        print(f"{one.what:<130} {one.seconds:9.3f} s {one.ratio:8.1f}")
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        machine = f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}"
-        file.write(
-            f"# {machine}, Python {platform.python_version()}, numpy {np.__version__}, one BLAS thread\n"
-        )
-        writer = csv.DictWriter(file, list(asdict(found[0])), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(one) for one in found)
-    print("written: benchmarks/agreement.csv")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(TARGET, measure))

@@ -8,21 +8,18 @@ row says. `ratio` is a row's time over that of the vectorised work. One BLAS thr
 
 from __future__ import annotations
 
-import csv
 import math
-import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from table import write
 
 from helpers.effects.randomisation import pairwise
 from helpers.effects.romano_wolf import romano_wolf
@@ -225,23 +222,5 @@ def measure() -> list[Measured]:
     ]
 
 
-def main() -> int:
-    """Measure and write the table."""
-    with threadpool_limits(1):
-        found = measure()
-    for one in found:
-        print(f"{one.what:<100} {one.seconds:9.3f} s {one.ratio:8.1f}")
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        machine = f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}"
-        file.write(
-            f"# {machine}, Python {platform.python_version()}, numpy {np.__version__}, one BLAS thread\n"
-        )
-        writer = csv.DictWriter(file, list(asdict(found[0])), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(one) for one in found)
-    print("written: benchmarks/resampling.csv")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(TARGET, measure))

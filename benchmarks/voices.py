@@ -7,18 +7,15 @@ which the shortest counts; the goal for all together is ten seconds. One BLAS th
 
 from __future__ import annotations
 
-import csv
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
+from table import write
 
 from helpers.qualitative.case_matrix import case_matrix, patterns
 from helpers.qualitative.code_tree import code_tree, undeclared
@@ -134,23 +131,7 @@ def measure() -> list[Measured]:
     return [*found, Measured("all together", round(sum(one.seconds for one in found), 3))]
 
 
-def main() -> int:
-    """Measure and write the table."""
-    with threadpool_limits(1):
-        found = measure()
-    for one in found:
-        print(f"{one.what:<40} {one.seconds:9.3f} s")
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        machine = f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}"
-        versions = f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}"
-        file.write(f"# {machine}, {versions}, one BLAS thread\n")
-        file.write(f"# {INTERVIEWS} interviews, {CODINGS} codings, {CODES} codes, {TOPICS} topics\n")
-        writer = csv.DictWriter(file, list(asdict(found[0])), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(one) for one in found)
-    print("written: benchmarks/voices.csv")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(
+        write(TARGET, measure, f"{INTERVIEWS} interviews, {CODINGS} codings, {CODES} codes, {TOPICS} topics")
+    )

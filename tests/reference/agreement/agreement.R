@@ -1,7 +1,7 @@
 # Coefficients of agreement from irr, irrCAC and psych, of made ratings and of Fleiss' and Krippendorff's examples.
 # Run from the root of the project: Rscript tests/reference/agreement/agreement.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressPackageStartupMessages({ library(irr); library(irrCAC); library(psych) })
 
 set.seed(20171001)

@@ -1,7 +1,7 @@
 # Four arms and two blocks in one regression, with estimatr.
 # Run from the root of the project: Rscript tests/reference/arms/arms.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 library(estimatr)
 
 g <- generated()

@@ -1,7 +1,7 @@
 # CR2 with Satterthwaite degrees of freedom per contrast, and the HTZ test, with clubSandwich.
 # Run from the root of the project: Rscript tests/reference/arms/cr2.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressMessages(library(clubSandwich))
 
 g <- generated()

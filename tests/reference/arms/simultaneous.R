@@ -1,7 +1,7 @@
 # Critical values and adjusted p-values of the multivariate t, with mvtnorm and multcomp.
 # Run from the root of the project: Rscript tests/reference/arms/simultaneous.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressMessages(library(multcomp))
 
 set.seed(1)

@@ -1,7 +1,7 @@
 # All arms equal: Wald F tests with classical, HC2 and HC3 covariances, written out with sandwich.
 # Run from the root of the project: Rscript tests/reference/arms/wald.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressMessages({library(sandwich); library(lmtest)})
 
 g <- na.omit(generated())

@@ -1,7 +1,7 @@
 # Effects of take-up by two-stage least squares, and Anderson-Rubin tests on a grid.
 # Run from the root of the project: Rscript tests/reference/compliance/compliance.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressPackageStartupMessages(library(estimatr))
 
 jobs <- read.csv(file.path(here, "..", "..", "..", "data", "raw", "jobs2", "jobs.csv"))

@@ -1,7 +1,7 @@
 # Response by arm: Wilson intervals, chi-squared and exact tests, Newcombe's interval from Wilson's.
 # Run from the root of the project: Rscript tests/reference/dropout/attrition.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 
 wilson <- function(k, n, level) as.numeric(prop.test(k, n, conf.level = level, correct = FALSE)$conf.int)
 newcombe <- function(k, n, level) {

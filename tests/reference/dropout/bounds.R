@@ -3,7 +3,7 @@
 # Trimming without fractions: every outcome is repeated as often as the other arm has persons, so that the part to
 # keep is a whole number of copies. Variances are Lee's three terms, with variances that divide by n - 1.
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 
 imbens_manski <- function(lower, upper, se_lower, se_upper, level) {
   short <- function(c) pnorm(c + (upper - lower) / max(se_lower, se_upper)) - pnorm(-c) - level

@@ -2,7 +2,7 @@
 # from lm and glm, the degrees of freedom from Satterthwaite over these parts.
 # Run from the root of the project: Rscript tests/reference/dropout/tipping.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 
 adjusted <- function(d, outcome, delta_arm, delta_reference, level) {
   one <- function(t, delta) {

@@ -2,7 +2,7 @@
 # from all estimating equations stacked, differentiated numerically.
 # Run from the root of the project: Rscript tests/reference/dropout/weights.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 library(numDeriv)
 
 d <- generated()

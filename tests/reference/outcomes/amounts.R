@@ -37,7 +37,7 @@ for (data in names(sets)) {
     put(data, paste0("quantile_", p), q[["1"]] - q[["0"]])
   }
 }
-write_from("amounts", do.call(rbind, rows), "amounts", "estimatr")
+write_reference(do.call(rbind, rows), "amounts", "estimatr")
 
 # The bootstrap on given samples: the first 25 persons of the arm and 30 of the reference with an amount.
 g <- sets$generated
@@ -50,4 +50,4 @@ boot <- lapply(c(0.3, 0.5, 0.8), function(p) {
   data.frame(probability = p, estimate = unname(quantile(values$arm, p) - quantile(values$reference, p)),
              std_error = sd(d), low = unname(quantile(d, 0.025)), high = unname(quantile(d, 0.975)))
 })
-write_from("amounts", do.call(rbind, boot), "quantiles")
+write_reference(do.call(rbind, boot), "quantiles", script = "amounts")

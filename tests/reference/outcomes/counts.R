@@ -23,4 +23,4 @@ for (exposure in c("months", "none")) {
       n = nrow(d))))
   }
 }
-write_from("counts", do.call(rbind, rows), "counts", "sandwich")
+write_reference(do.call(rbind, rows), "counts", "sandwich")

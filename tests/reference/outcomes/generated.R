@@ -12,7 +12,7 @@ amount <- ifelse(runif(n) < ifelse(treated == 1, 0.7, 0.6), round(rlnorm(n, 7, 0
 count[c(3, 40)] <- NA
 months[c(17, 40)] <- NA
 amount[c(5, 60, 61)] <- NA
-write_from("generated", data.frame(treated = treated, count = count, months = months, amount = amount), "generated")
+write_reference(data.frame(treated = treated, count = count, months = months, amount = amount), "generated")
 
 # One sample a row: places from 0 in the arm (25 persons) or the reference (30).
 sizes <- c(arm = 25, reference = 30)
@@ -20,4 +20,4 @@ one <- function(m) paste(sample(m, m, replace = TRUE) - 1, collapse = " ")
 rows <- lapply(names(sizes), function(a) {
   data.frame(arm = a, draw = 1:200, places = vapply(rep(sizes[[a]], 200), one, ""))
 })
-write_from("generated", do.call(rbind, rows), "samples")
+write_reference(do.call(rbind, rows), "samples", script = "generated")

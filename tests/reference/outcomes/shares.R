@@ -146,9 +146,9 @@ for (cells in tables) for (level in c(0.95, 0.99)) {
   agrees(t, level, one)
   rows <- c(rows, list(one))
 }
-write_from("shares", do.call(rbind, rows), "shares", "epiR")
+write_reference(do.call(rbind, rows), "shares", "epiR")
 ones <- list(c(11, 17), c(3, 17), c(364, 1584), c(0, 8), c(8, 8), c(1, 1))
-write_from("shares", do.call(rbind, lapply(ones, function(x) {
+write_reference(do.call(rbind, lapply(ones, function(x) {
   w <- wilson(x[1], x[2], qnorm(0.975))
   data.frame(events = x[1], n = x[2], level = 0.95, low = w[1], high = w[2])
-})), "wilson")
+})), "wilson", script = "shares")

@@ -1,7 +1,7 @@
 # The paired difference of two registers' effects, and their agreement.
 # Run from the root of the project: Rscript tests/reference/registers/registers.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressPackageStartupMessages({ library(estimatr); library(psych) })
 
 d <- read.csv(file.path(here, "generated.csv"))

@@ -1,7 +1,7 @@
 # Random-effects meta-analysis with metafor: REML, Hartung-Knapp with and without its ad hoc variant.
 # Run from the root of the project: Rscript tests/reference/sites/sites.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressPackageStartupMessages(library(metafor))
 
 bcg <- escalc(measure = "RR", ai = tpos, bi = tneg, ci = cpos, di = cneg, data = metadat::dat.bcg)

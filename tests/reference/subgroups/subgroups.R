@@ -1,7 +1,7 @@
 # Effects within categories and the test that they differ, from one fully interacted regression.
 # Run from the root of the project: Rscript tests/reference/subgroups/subgroups.R
 
-source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "write.R"))
+source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))), "..", "write.R"))
 suppressPackageStartupMessages({ library(sandwich); library(clubSandwich) })
 
 set.seed(20171001)

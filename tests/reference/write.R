@@ -1,4 +1,4 @@
-# Where the scripts in this folder find data and leave their results. Sourced by each of them.
+# Where the scripts of a folder find data and leave their results: beside themselves. Sourced by each of them.
 
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE)))
 
@@ -7,7 +7,7 @@ generated <- function() read.csv(file.path(here, "generated.csv"))
 # Fifteen digits where they say the number exactly, seventeen otherwise.
 shortest <- function(x) {
   text <- trimws(formatC(as.double(x), digits = 15, format = "g"))
-  exact <- !is.na(x) & as.double(text) == x
+  exact <- !is.na(x) & suppressWarnings(as.double(text)) == x
   ifelse(is.na(x), "", ifelse(exact, text, trimws(formatC(as.double(x), digits = 17, format = "g"))))
 }
 
