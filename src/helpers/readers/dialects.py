@@ -13,9 +13,9 @@ PRESETS = {
 DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar (|)"}
 
 
-def dialect_of(table: Table) -> Dialect:
-    """Return the dialect of a table, written out."""
-    return PRESETS[table.dialect] if isinstance(table.dialect, str) else table.dialect
+def dialect_of(table: Table) -> Dialect | None:
+    """Return the declared dialect of a table, written out; None where it has none or is to be detected."""
+    return PRESETS.get(table.dialect) if isinstance(table.dialect, str) else table.dialect
 
 
 def delimiter_advice(delimiter: str) -> str:

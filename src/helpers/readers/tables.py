@@ -10,12 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import DataMistake, Mistake, UserMistake, nearest
-from helpers.readers.bytes_text import text_of
-from helpers.readers.delimited import Texts, read_delimited
-from helpers.readers.dialects import dialect_of
-from helpers.readers.raw_files import raw_bytes, raw_path
+from helpers.readers.arrived import Arrived
+from helpers.readers.arriving import arrive
+from helpers.readers.raw_files import raw_path
 from helpers.readers.typed import typed
-from helpers.study.spec import Dialect, Study, Table, Variable
+from helpers.study.spec import Study, Table, Variable
 
 ROW_NUMBER = "row_number"
 FAILURE_TYPES = {
@@ -123,16 +122,16 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
     for file in table.files:
         shown = f"data/raw/{raw.name}/{file}"
         try:
-            data = raw_bytes(raw_path(raw, file, shown, others), shown)
-            texts = _texts(data, table, columns, shown)
+            arrived, data = _arrived(raw_path(raw, file, shown, others), table, columns, shown)
         except DataMistake as error:
             mistakes.extend(error.mistakes)
             continue
         used = {*columns, table.id, *keys}
+        texts = arrived.texts
         unused = tuple(one for one in texts.columns.column_names if one not in used)
         sha256 = hashlib.sha256(data).hexdigest()
         files.append(FileRead(name, file, sha256, len(texts.lines), texts.columns.num_columns, unused))
-        piece, failed = _piece(texts, columns, dialect_of(table), name, file)
+        piece, failed = _piece(arrived, columns, name, file)
         pieces.append(piece)
         failures.append(failed)
     mistakes.extend(_incomplete(table, files, raw.name) if not mistakes else ())
@@ -142,26 +141,25 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
     return TableRead(frame, pd.concat(failures, ignore_index=True), tuple(files))
 
 
-def _texts(data: bytes, table: Table, columns: Mapping[str, Variable], shown: str) -> Texts:
-    """Return the cells of one file with all declared columns present."""
-    dialect = dialect_of(table)
+def _arrived(path: Path, table: Table, columns: Mapping[str, Variable], shown: str) -> tuple[Arrived, bytes]:
+    """Return one file with all declared columns present, and its bytes."""
     wanted = list(columns) + ([table.id] if table.id != ROW_NUMBER and table.id not in columns else [])
-    text = text_of(data, encoding=dialect.encoding, shown=shown)
-    texts = read_delimited(text, delimiter=dialect.delimiter, expected=wanted, shown=shown)
-    there = texts.columns.column_names
+    arrived, data = arrive(path, table, expected=wanted, shown=shown)
+    there = arrived.texts.columns.column_names
     missing = [column for column in wanted if column not in there]
     if missing:
         raise DataMistake(
             Mistake(f"{shown}, line 1", f"there is no column '{one}'", ", ".join(there), nearest(one, there))
             for one in missing
         )
-    return texts
+    return arrived, data
 
 
 def _piece(
-    texts: Texts, columns: Mapping[str, Variable], dialect: Dialect, table: str, file: str
+    arrived: Arrived, columns: Mapping[str, Variable], table: str, file: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the typed rows of one file, and its unreadable cells."""
+    texts = arrived.texts
     data: dict[str, object] = {}
     failures = [pd.DataFrame(columns=list(FAILURE_TYPES), dtype="object")]
     for column in texts.columns.column_names:
@@ -169,7 +167,7 @@ def _piece(
         if column not in columns:
             data[column] = cells.to_pandas().astype("string")
             continue
-        read = typed(cells, columns[column], dialect)
+        read = typed(cells, columns[column], arrived.dialect)
         data[column] = read.content
         data[f"{column}__missing"] = read.kind
         if read.unreadable.any():

@@ -22,6 +22,7 @@ LABEL_KEYS = frozenset({
     "label", "title", "question", "note", "labels", "unit_label",
     "definition", "recruited_by", "interviewer", "interpreter", "refusals", "reflections",
     "positionality", "theme_development", "memos", "claim", "basis", "reservation", "inference",
+    "approached_how", "because", "greeting", "why", "what_happens_now", "contact", "sender",
 })  # fmt: skip
 """Keys that only change words on a page; never part of a plan or of an early stage's key."""
 

@@ -9,9 +9,14 @@ from helpers.study import (
     derivations,
     rules_claims,
     rules_data,
+    rules_files,
     rules_joint,
+    rules_monitor,
     rules_plan,
+    rules_questions,
     rules_reductions,
+    rules_response,
+    rules_scales,
     rules_tables,
     rules_voices,
 )
@@ -32,12 +37,17 @@ def findings(study: Study, derive: Path | None = None) -> tuple[Finding, ...]:
     """
     found = chain(
         rules_tables.findings(study),
+        rules_files.findings(study),
         rules_data.findings(study),
+        rules_scales.findings(study),
         rules_reductions.findings(study),
         () if derive is None else derivations.findings(study, derive),
         rules_plan.findings(study),
         rules_voices.findings(study),
         rules_joint.findings(study),
         rules_claims.findings(study),
+        rules_response.findings(study),
+        rules_monitor.findings(study),
+        rules_questions.findings(study),
     )
     return tuple(dict.fromkeys(found))

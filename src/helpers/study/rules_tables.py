@@ -18,6 +18,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "event": (),
     "spell": ("time", "until"),
     "result": (),
+    "month": ("time",),
 }
 """What a table must say, by unit."""
 OPTIONAL: dict[str, tuple[str, ...]] = {
@@ -27,6 +28,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "event": ("time", "after"),
     "spell": ("after",),
     "result": (),
+    "month": (),
 }
 SHAPE_KEYS = ("wave", "waves", "time", "until", "after")
 KEYED = frozenset({"person", "person-wave", "person-month"})

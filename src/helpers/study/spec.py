@@ -25,7 +25,11 @@ from helpers.study.base import (
     Text,
     VariableType,
 )
+from helpers.study.monitor_spec import Monitor
 from helpers.study.plan_spec import Analysis, Comparison, Family, Outcome
+from helpers.study.question_spec import Letter, Question
+from helpers.study.response_spec import Response, Theme
+from helpers.study.scale_spec import Scored
 from helpers.study.voices_spec import ApproximateCount, Audit, Claim, Joint, Strand
 
 
@@ -39,7 +43,10 @@ class Dialect(Section):
     date: str = "%Y-%m-%d"
 
 
-RowUnit = Literal["person", "person-wave", "person-month", "event", "spell", "result"]
+RowUnit = Literal["person", "person-wave", "person-month", "event", "spell", "result", "month"]
+Layout = Literal["plain", "qualtrics", "limesurvey"]
+Scope = Literal["survey", "register", "recontact", "quote"]
+"""For what a person gave consent, and from what a person may withdraw."""
 
 
 class Table(Section):
@@ -51,11 +58,28 @@ class Table(Section):
     `waves` (in months since the start); of a person-month table by `id` and the date variable `time`. A spell
     lasts from `time` until `until` (missing: not ended). `after` is the date variable, of the person table
     it is joined to, from which months are counted: month 0 is the calendar month of that date. Rows of unit
-    result are released estimates instead of people.
+    result are released estimates instead of people; of unit month, totals of a month.
+
+    The kind of file follows from its name: text (.csv, .txt, .tsv), workbook (.xlsx, .xls, .ods), SPSS (.sav,
+    .zsav, .por), Stata (.dta), parquet. Text needs a `dialect`; ``detect`` works it out, shows it in 01, and
+    stops where two readings are possible. `layout` says which survey tool wrote the file and with that which
+    rows are heads; `structure` is the .lss of LimeSurvey. `sheet` is the sheet of a workbook, `header` the
+    first and last row of its head, counted from 1; names of several rows are joined with " / ".
+
+    `scope` is the consent under which rows of these people stand. `not_kept` are columns that identify people
+    and go no further than reading; `not_identifying` are columns that look as if they did and do not, with
+    the reason.
     """
 
     files: Annotated[tuple[str, ...], Field(min_length=1)]
-    dialect: Literal["nl", "en"] | Dialect
+    dialect: Literal["nl", "en", "detect"] | Dialect | None = None
+    layout: Layout = "plain"
+    structure: str | None = None
+    sheet: str | None = None
+    header: tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]] | None = None
+    scope: Scope | None = None
+    not_kept: tuple[str, ...] = ()
+    not_identifying: Mapping[str, str] = Field(default_factory=dict)
     unit: RowUnit
     id: str
     rows: Annotated[int, Field(gt=0)] | None = None
@@ -99,7 +123,8 @@ class Reduction(Section):
 class Variable(Section):
     """One variable: a column of one or more tables, or made of others.
 
-    Made by a function in `derive.py` (`derive`, `of`) or by reducing the rows of a joined table (`reduce`).
+    Made by a function in `derive.py` (`derive`, `of`), by reducing the rows of a joined table (`reduce`), or
+    by scoring a registered instrument (`scale`).
     An unreadable cell stops the run, unless `unreadable: missing` says that it is known and may be missing.
     """
 
@@ -109,6 +134,7 @@ class Variable(Section):
     unreadable: Literal["stop", "missing"] = "stop"
     derive: Identifier | None = None
     of: tuple[Identifier, ...] = ()
+    scale: Scored | None = None
     type: VariableType
     codes: Mapping[Code, str] = Field(default_factory=dict)
     missing_codes: Mapping[Code, str] = Field(default_factory=dict)
@@ -236,7 +262,7 @@ class Ethics(Section):
     dpia: str
     reference: str
     retention: str
-    consent: tuple[Literal["survey", "register", "recontact", "quote"], ...]
+    consent: tuple[Scope, ...]
 
 
 class Origin(Section):
@@ -265,6 +291,8 @@ class Study(Section):
     question: Text
     language: Annotated[tuple[Language, ...], Field(min_length=1)]
     kind: Kind
+    twin_of: StudyName | None = None
+    """The study whose declaration this one's rows were made from, without a look at any of its rows."""
     seed: Annotated[int, Field(ge=0)]
     origin: Origin
     ethics: Ethics
@@ -277,6 +305,11 @@ class Study(Section):
     families: Mapping[Identifier, Family] = Field(default_factory=dict)
     describe: Describe
     analysis: Mapping[Identifier, Analysis] = Field(default_factory=dict)
+    response: Response | None = None
+    themes: Mapping[Identifier, Theme] = Field(default_factory=dict)
+    monitor: Monitor = Monitor()
+    questions: Mapping[Identifier, Question] = Field(default_factory=dict)
+    letter: Letter | None = None
     voices: Mapping[Identifier, Strand] = Field(default_factory=dict)
     joint: Joint | None = None
     counts: Mapping[Identifier, ApproximateCount] = Field(default_factory=dict)

@@ -78,8 +78,8 @@ STAGES: tuple[Stage, ...] = (
         "03_describe",
         ("02_clean",),
         (
-            "study", "kind", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
-            "joins", "disclosure", "counts",
+            "study", "kind", "seed", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
+            "joins", "disclosure", "counts", "response", "themes", "monitor",
         ),
     ),
     Stage(
@@ -96,7 +96,8 @@ STAGES: tuple[Stage, ...] = (
         ("01_validate", "02_clean", "03_describe", "04_effects"),
         (
             "study", "kind", "seed", "tables", "variables", "samples", "comparisons", "outcomes", "describe",
-            "voices", "joint", "counts", "claims", "audits", "disclosure",
+            "voices", "joint", "counts", "claims", "audits", "disclosure", "response", "themes", "monitor",
+            "questions",
         ),
         for_joint=("03_describe", "04_effects"),
         names=True,
@@ -107,7 +108,8 @@ STAGES: tuple[Stage, ...] = (
         (
             "study", "title", "question", "language", "kind", "seed", "origin", "ethics", "tables", "joins",
             "variables", "samples", "comparisons", "outcomes", "families", "describe", "analysis", "checks",
-            "disclosure", "voices", "joint", "counts", "claims", "audits",
+            "disclosure", "voices", "joint", "counts", "claims", "audits", "response", "themes", "monitor",
+            "questions", "letter", "twin_of",
         ),
         registration=True,
         approvals=True,

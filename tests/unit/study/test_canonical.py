@@ -40,7 +40,7 @@ def changed(before: Study, after: Study) -> set[str]:
         ("level: 0.95", "level: 0.9", {"04", "09"}),
         ("smd_threshold: 0.1", "smd_threshold: 0.2", {"03", "04", "05", "09"}),
         ("min_persons: 10", "min_persons: 12", {"03", "04", "05", "09"}),
-        ("seed: 1", "seed: 2", {"04", "05", "09"}),
+        ("seed: 1", "seed: 2", {"03", "04", "05", "09"}),
         ("role: primary", "role: primary\n    # a remark", set()),
         ("arguments: {min_value: 1}", "arguments: {min_value: 2}", {"01", "09"}),
         ("range: [18, 67]", "range: [18, 66]", {"01", "02", "03", "04", "05", "09"}),

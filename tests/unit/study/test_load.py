@@ -51,8 +51,8 @@ def test_mistakes_come_in_the_order_of_the_file_with_their_lines(write: Write, s
     assert sentences(path) == [
         "studies/small/study.yml, line 1: the whole file: the key 'kind' is missing. Add it.",
         "studies/small/study.yml, line 5: knid: there is no key 'knid' here; allowed: study, title, question, "
-        "language, kind, seed, origin, ethics, tables, joins, variables, samples, comparisons, outcomes, families, "
-        "describe, analysis, voices, joint, counts, claims, audits, checks, disclosure. Did you mean 'kind'?",
+        "language, kind, twin_of, seed, origin, ethics, tables, joins, variables, samples, comparisons, outcomes, "
+        "families, describe, analysis, response, themes, monitor, questions, letter, voices, joint, counts, claims, audits, checks, disclosure. Did you mean 'kind'?",
         "studies/small/study.yml, line 6: seed: 'one'; allowed: a whole number.",
         f"studies/small/study.yml, line {role}: outcomes.work.role: 'primry'; allowed: primary, secondary, harm, "
         "exploratory. Did you mean 'primary'?",
@@ -120,8 +120,8 @@ def test_an_empty_file_is_a_mistake_not_a_crash(write: Write) -> None:
     path.write_text("", encoding="utf-8")
     assert sentences(path) == [
         "studies/small/study.yml, line 1: the whole file: nothing stands here; allowed: the keys study, title, "
-        "question, language, kind, seed, origin, ethics, tables, joins, variables, samples, comparisons, outcomes, "
-        "families, describe, analysis, voices, joint, counts, claims, audits, checks, disclosure."
+        "question, language, kind, twin_of, seed, origin, ethics, tables, joins, variables, samples, comparisons, "
+        "outcomes, families, describe, analysis, response, themes, monitor, questions, letter, voices, joint, counts, claims, audits, checks, disclosure."
     ]
 
 
