@@ -205,9 +205,12 @@ class Quote:
     consent : bool
         Whether this person agreed to be quoted.
     fingerprint : str
-        Hash of everything that would be printed: text, question and attributes. An approval names it.
+        Hash of everything that would be printed: text, question, attributes, and `said`. An approval names it.
     checked : bool
         Whether names and places were looked for as well; a quote that was not checked is withheld.
+    said : tuple of str
+        The declared words of question and attributes in every language of the study; () until the report,
+        which alone reads words, puts them in (`reporting.worded`).
     """
 
     key: str
@@ -224,6 +227,7 @@ class Quote:
     consent: bool
     fingerprint: str
     checked: bool
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from helpers.paths import Project
 
 if TYPE_CHECKING:
     from helpers.commands.quotes_worksheet import Line
+    from helpers.reporting.labels import Lexicon
     from helpers.results import Quote
     from helpers.study.approvals import Approval
 
@@ -32,6 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def execute(given: argparse.Namespace) -> int:
     """Make the run, write the worksheet, and add what is undecided to `quotes.yml`."""
     from helpers import driver, manifest
+    from helpers.reporting.labels import lexicon
     from helpers.study import approvals
     from helpers.study.load import load
     from helpers.study.stages import APPROVALS
@@ -47,7 +50,7 @@ def execute(given: argparse.Namespace) -> int:
     approvals.begin(project.study(name))
     driver.run(project, name, until=STAGE)
     stage = project.stage(name, driver.MAIN, STAGE)
-    found_quotes = _quotes(stage)
+    found_quotes = _quotes(stage, lexicon(study), study.language)
     folder, file = project.processed_root / name / FOLDER, project.study(name) / APPROVALS
     _write_worksheet(project, name, _lines(stage, found_quotes, decided, project, name), folder, file)
     before = file.read_bytes().decode("utf-8-sig") if file.is_file() else ""
@@ -92,11 +95,13 @@ def _make_lists(project: Project) -> None:
     sys.stderr.write(" done.\n" if process.returncode == 0 else " that failed; the run will try again.\n")
 
 
-def _quotes(stage: Path) -> tuple[Quote, ...]:
-    """Return every quote of the stage once, in the order in which they were shown."""
+def _quotes(stage: Path, words: Lexicon, languages: Sequence[str]) -> tuple[Quote, ...]:
+    """Return every quote of the stage once, with its words, in the order in which they were shown."""
     from helpers import storage
+    from helpers.reporting.worded import worded
 
-    shown = [quote for _, exhibit in storage.read_exhibits(stage) for quote in exhibit.quotes]
+    made = (quote for _, exhibit in storage.read_exhibits(stage) for quote in exhibit.quotes)
+    shown = worded(made, words, languages)
     return tuple({(quote.key, quote.fingerprint): quote for quote in shown}.values())
 
 

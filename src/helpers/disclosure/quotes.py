@@ -22,6 +22,7 @@ Reason = Literal[
     "no_consent",
     "not_checked",
     "too_few_alike",
+    "rejected",
     "not_approved",
     "changed_since_approval",
     "too_many_of_one_person",
@@ -119,6 +120,7 @@ class _Ledger:
         self._policy = policy
         yes = [one for one in approvals if one.decision == "approve"]
         self._approved = {(one.key, one.fingerprint) for one in yes}
+        self._rejected = {(one.key, one.fingerprint) for one in approvals if one.decision == "reject"}
         self._once_approved = {one.key for one in yes}
         self._said_by: dict[str, set[tuple[str, str]]] = {}
 
@@ -130,6 +132,7 @@ class _Ledger:
             ("no_consent", quote.consent is not True),
             ("not_checked", quote.checked is not True),
             ("too_few_alike", quote.n_alike < self._policy.min_persons),
+            ("rejected", its in self._rejected),
             ("changed_since_approval", its not in self._approved and quote.key in self._once_approved),
             ("not_approved", its not in self._approved),
             ("too_many_of_one_person", its not in said and len(said) >= MOST_OF_ONE_PERSON),

@@ -28,7 +28,7 @@ def key_of(strand: str, document: str, place: str, words: str) -> str:
     return "q" + _digest(strand, document, place, words)[:KEY_LETTERS]
 
 
-def fingerprint_of(text: str, question: Name, attributes: Sequence[Name]) -> str:
+def fingerprint_of(text: str, question: Name, attributes: Sequence[Name], said: Sequence[str] = ()) -> str:
     """Return the hash of everything that would be printed of a quote; any change of it asks a new approval.
 
     Parameters
@@ -39,18 +39,21 @@ def fingerprint_of(text: str, question: Name, attributes: Sequence[Name]) -> str
         Which question was asked.
     attributes : sequence of Name
         What is said of the speaker.
+    said : sequence of str
+        The words of question and attributes, where they are known: a reworded question asks a new approval.
 
     Returns
     -------
     str
         ``f`` and 64 hexadecimal digits (SHA-256).
     """
-    return "f" + _digest(text, *(part for name in (question, *attributes) for part in _parts(name)))
+    places = (part for name in (question, *attributes) for part in _parts(name))
+    return "f" + _digest(text, *places, *said)
 
 
 def is_as_fingerprinted(quote: Quote) -> bool:
     """Say whether a quote's fingerprint is that of what it would print."""
-    return quote.fingerprint == fingerprint_of(quote.text, quote.question, quote.attributes)
+    return quote.fingerprint == fingerprint_of(quote.text, quote.question, quote.attributes, quote.said)
 
 
 def _parts(name: Name) -> tuple[str, str, str]:

@@ -13,9 +13,11 @@ from helpers.disclosure.policy import Policy
 from helpers.disclosure.vocabulary import Vocabulary
 from helpers.errors import DisclosureRefused, Mistake
 from helpers.reporting.cautions import Cautions, of_manifest
+from helpers.reporting.labels import lexicon
 from helpers.reporting.provenance import from_manifests
 from helpers.reporting.run_content import EXHIBIT_MIME, STAGE_MIME, Executed, RunContent
 from helpers.reporting.vocabulary import vocabulary
+from helpers.reporting.worded import worded
 from helpers.results import Exhibit, Message
 from helpers.study.approvals import Approval
 from helpers.study.registration import NOTHING, Registration, words
@@ -88,12 +90,20 @@ def run_content(
         tuple(mistake for one in done for mistake in check_cell_texts(one.notebook, name=one.name))
     )
     known, rules = vocabulary(study, registered=words(registration, study)), policy(study)
-    exhibits = [exhibit for one in done for _, exhibit in one.exhibits]
+    shown = (exhibit for one in done for _, exhibit in one.exhibits)
+    exhibits = [_worded(one, study) for one in shown]
     opened: Release = release(exhibits, rules, known, approvals).require()
     executed = tuple(_executed(one, rules, known) for one in done)
     provenance = from_manifests(run, {one.name: one.manifest for one in done}, parameters=parameters)
     cautions = tuple(_cautions(one, rules) for one in done)
     return RunContent(study, opened, executed, provenance, cautions)
+
+
+def _worded(exhibit: Exhibit, study: Study) -> Exhibit:
+    """Return an exhibit whose quotes carry the words that would be printed beside them."""
+    if not exhibit.quotes:
+        return exhibit
+    return replace(exhibit, quotes=worded(exhibit.quotes, lexicon(study), study.language))
 
 
 def policy(study: Study) -> Policy:

@@ -89,7 +89,7 @@ def test_every_quote_of_the_stage_is_read_once(tmp_path):
     ]
     for number, exhibit in enumerate(shown, 1):
         storage.write_exhibit(tmp_path, exhibit, f"5.{number}")
-    assert [one.key for one in command._quotes(tmp_path)] == ["q1", "q2", "q3"]
+    assert [one.key for one in command._quotes(tmp_path, WORDS, ["nl", "en"])] == ["q1", "q2", "q3"]
 
 
 def test_the_lists_are_not_made_where_the_library_is_not_installed(monkeypatch, capsys):

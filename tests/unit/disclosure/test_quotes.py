@@ -86,10 +86,15 @@ def test_without_an_approval_nothing_passes():
     for decided in (
         (),
         yes(quote("q2")),
-        (replace(yes(one)[0], decision="reject"),),
         (replace(yes(one)[0], decision="undecided"),),
     ):
         assert let_through(one, approvals=decided).exhibit.options[WITHHELD] == {"not_approved": 1}
+
+
+def test_a_rejected_quote_is_told_as_rejected_and_not_as_still_to_be_read():
+    one = quote()
+    decided = (replace(yes(one)[0], decision="reject"),)
+    assert let_through(one, approvals=decided).exhibit.options[WITHHELD] == {"rejected": 1}
 
 
 def test_a_quote_that_changed_since_needs_a_new_approval():
@@ -116,7 +121,7 @@ def test_a_withheld_quote_takes_no_place_of_another():
 
 def test_every_reason_is_one_of_the_list():
     assert set(REASONS) == {
-        "no_consent", "too_few_alike", "not_approved", "changed_since_approval", "too_many_of_one_person", "not_checked",
+        "no_consent", "too_few_alike", "rejected", "not_approved", "changed_since_approval", "too_many_of_one_person", "not_checked",
     }  # fmt: skip
 
 

@@ -34,6 +34,12 @@ def test_any_change_gives_another_fingerprint(text, question, attributes):
     assert fingerprint_of(text, question, attributes) != fingerprint_of("rust", QUESTION, (WOMAN, OLD))
 
 
+def test_a_reworded_question_gives_another_fingerprint():
+    before = fingerprint_of("rust", QUESTION, (WOMAN,), ("Hoe?", "vrouw"))
+    assert fingerprint_of("rust", QUESTION, (WOMAN,), ("Hoe dan?", "vrouw")) != before
+    assert fingerprint_of("rust", QUESTION, (WOMAN,), ("Hoe?v", "rouw")) != before
+
+
 def test_the_key_depends_on_strand_document_place_and_words_and_on_nothing_moved_between_them():
     keys = {
         key_of("a", "b", "c", "d"),

@@ -53,7 +53,7 @@ def test_withheld_quotes_are_counted_by_reason_in_words(told_words, made_up_voic
 
 def test_every_reason_of_the_door_has_words(told_words, made_up_voices):
     reasons = (
-        "no_consent", "too_few_alike", "not_approved", "changed_since_approval", "too_many_of_one_person", "not_checked",
+        "no_consent", "too_few_alike", "rejected", "not_approved", "changed_since_approval", "too_many_of_one_person", "not_checked",
     )  # fmt: skip
     every = replace(made_up_voices.quotes(), options={"withheld_quotes": dict.fromkeys(reasons, 2)})
     assert len(quotes.withheld(every, told_words, "en").reasons) == len(reasons)
