@@ -12,12 +12,23 @@ PARAMS ?=
 RUNS ?=
 TOLERANCE ?=
 REASON ?=
+VARIABLE ?=
+ID ?=
+SCOPE ?=
+TABLE ?=
+FILTER ?=
+DATA ?=
+FILE ?=
+LANGUAGE = nl
 
 .DEFAULT_GOAL := all
-.PHONY: all run compare register quotes test params studies data lab check fix bench simulate soak clean-run help
+.PHONY: all new trace run compare register quotes twin handover takeover test params plain studies data snapshot lab withdraw check fix bench simulate soak clean-run help
 
 all: ## set up, then the default studies from raw data to reports/index.html
 	$(DO) run
+
+new: ## a first study.yml from your files: make new STUDY=mijn-scriptie DATA="enquete.sav registratie.xlsx"
+	$(DO) new --study "$(STUDY)" --data "$(DATA)" --language "$(LANGUAGE)"
 
 run: ## one run of one study: make run STUDY=nsw RUN=strict PARAMS="level=0.99"
 	$(DO) run --study "$(STUDY)" --run "$(RUN)" --params "$(PARAMS)"
@@ -31,14 +42,35 @@ register: ## the plan, and what is known now: make register STUDY=nsw REASON="be
 quotes: ## quotes to approve, in a private worksheet: make quotes STUDY=city-deal
 	$(DO_WITH_QUOTES) quotes --study "$(STUDY)"
 
+twin: ## made-up rows from the declaration alone, to run it without the data: make twin STUDY=deventer
+	$(DO) twin --study "$(STUDY)"
+
+handover: ## a study as one file, with plan, decisions and manifests: make handover STUDY=deventer
+	$(DO) handover --study "$(STUDY)" --data "$(DATA)"
+
+takeover: ## check and run a study that was handed over: make takeover FILE=study.zip
+	$(DO) takeover --file "$(FILE)"
+
+withdraw: ## a person leaves a study: make withdraw STUDY=mijn-scriptie ID=P0123 SCOPE=all
+	$(DO) withdraw --study "$(STUDY)" --id "$(ID)" --scope "$(SCOPE)"
+
 test: ## set up, then the tests
 	$(DO_WITH_TESTS) test
 
 params: ## every parameter that a run may change
 	$(DO) params
 
+plain: ## advice on plain words in the letter and the questions: make plain STUDY=schiedam
+	$(DO) plain --study "$(STUDY)"
+
 studies: ## the studies that are declared, and their runs
 	$(DO) studies
+
+snapshot: ## a table of Statistics Netherlands, fetched once: make snapshot TABLE=82015NED STUDY=my-study
+	$(DO_WITH_TESTS) snapshot --table "$(TABLE)" --study "$(STUDY)" --filter "$(FILTER)"
+
+trace: ## how one person's score came about, private: make trace STUDY=schiedam VARIABLE=lonely ID=1042
+	$(DO) trace --study "$(STUDY)" --variable "$(VARIABLE)" --id "$(ID)"
 
 data: ## raw files of an example study from its package: make data STUDY=jobs2
 	$(DO_WITH_TESTS) data --study "$(STUDY)"

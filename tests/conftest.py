@@ -28,7 +28,8 @@ settings.register_profile(
 settings.load_profile("house")
 COPIED = (
     "notebooks", "studies", "data/raw/nsw", "data/raw/deventer", "data/raw/city-deal",
-    "data/raw/gewogen-maatwerk", "data/raw/coronasanering", "requirements.lock",
+    "data/raw/gewogen-maatwerk", "data/raw/coronasanering", "data/raw/schiedam", "data/raw/zuidwest",
+    "data/raw/instapeconomie", "requirements.lock",
 )  # fmt: skip
 
 
@@ -69,6 +70,24 @@ def gewogen_maatwerk(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
 def coronasanering(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
     """Return a project in a temporary folder in which `coronasanering` ran from raw files to report."""
     return _ran_once(tmp_path_factory, worker_id, "coronasanering")
+
+
+@pytest.fixture(scope="session")
+def schiedam(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `schiedam` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "schiedam")
+
+
+@pytest.fixture(scope="session")
+def zuidwest(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `zuidwest` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "zuidwest")
+
+
+@pytest.fixture(scope="session")
+def instapeconomie(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """Return a project in a temporary folder in which `instapeconomie` ran from raw files to report."""
+    return _ran_once(tmp_path_factory, worker_id, "instapeconomie")
 
 
 def _ran_once(factory: pytest.TempPathFactory, worker: str, study: str) -> Project:

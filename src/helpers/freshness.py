@@ -15,6 +15,7 @@ from helpers.hashes import FileHashes
 from helpers.manifest import EXECUTED, MANIFEST, OUTPUTS, outputs_hash, read_json, sha256_json
 from helpers.paths import Project
 from helpers.resolving import Resolved
+from helpers.study.shape import snapshot_name
 from helpers.study.stages import APPROVALS, DERIVE, DEVIATIONS, FINDS_NAMES, REGISTRATION, Stage
 
 _METADATA_THAT_COUNTS = ("tags", "nl")
@@ -80,6 +81,8 @@ def key_of(stage: Stage, inputs: Inputs, upstream: Mapping[str, Path]) -> Key:
     }
     if stage.raw:
         parts["raw"] = sha256_json(raw_hashes(inputs))
+    if stage.withdrawals:
+        parts["withdrawals"] = _hash_or_absent(project.withdrawn(inputs.study), inputs.hashes)
     if stage.derivations:
         parts["derivations"] = _hash_or_absent(project.study(inputs.study) / DERIVE, inputs.hashes)
     if stage.registration:
@@ -120,9 +123,13 @@ def notebook_hash(notebook: dict[str, Any]) -> str:
 
 
 def raw_hashes(inputs: Inputs) -> dict[str, str]:
-    """Return the hash of every declared raw file by its name; of a file that is not there, "absent"."""
+    """Return the hash of every declared raw file by its name; of a file that is not there, "absent".
+
+    The facts that stand beside a table of Statistics Netherlands (`snapshot_name`) count with it.
+    """
     folder = inputs.project.raw(inputs.study)
-    return {name: _hash_or_absent(folder / name, inputs.hashes) for name in inputs.resolved.files}
+    beside = [one for one in map(snapshot_name, inputs.resolved.files) if (folder / one).is_file()]
+    return {name: _hash_or_absent(folder / name, inputs.hashes) for name in (*inputs.resolved.files, *beside)}
 
 
 def is_whole(folder: Path, hashes: FileHashes) -> bool:

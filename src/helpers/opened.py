@@ -21,6 +21,8 @@ from helpers.study.approvals import read as read_approvals
 from helpers.study.registration import Registration, read
 from helpers.study.spec import Study
 from helpers.study.stages import APPROVALS, DERIVE, Stage
+from helpers.study.withdrawals import Withdrawal
+from helpers.study.withdrawals import read as read_withdrawals
 
 EXHIBIT_MIME = "application/vnd.watwerkt.exhibit+json"
 STAGE_MIME = "application/vnd.watwerkt.stage+json"
@@ -123,6 +125,12 @@ class OpenStage:
         """Folder with the raw files; only for stages that declare to read it."""
         self._must("raw", self.stage.raw)
         return self.project.raw(self._name)
+
+    @property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """Who withdrew from the study, and from what; only for stages that declare to read it."""
+        self._must("withdrawals", self.stage.withdrawals)
+        return read_withdrawals(self.project.withdrawn(self._name))
 
     @property
     def derivations(self) -> Path:

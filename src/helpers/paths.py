@@ -69,6 +69,10 @@ class Project:
         """Raw files of a study, as received; never written to."""
         return self.root / "data" / "raw" / study
 
+    def withdrawn(self, study: str) -> Path:
+        """Private list of who withdrew from a study."""
+        return self.root / "data" / "withdrawn" / f"{study}.csv"
+
     def processed(self, study: str, run: str) -> Path:
         """Private results of one run."""
         return self.processed_root / study / run

@@ -13,6 +13,7 @@ from helpers.errors import DisclosureRefused, Mistake
 from helpers.hashes import FileHashes
 from helpers.manifest import MANIFEST
 from helpers.paths import Project
+from helpers.releasing import record, require_enough_changed
 from helpers.study.stages import STAGES
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 RELEASED = "released"
 ABOUT = "about.json"
 _RELEASABLE = re.compile(
-    r"about\.json|(report|\d{2}_[a-z_]+)\.[a-z]{2}\.html|(tables/)?[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\.csv"
+    r"about\.json|(report|letter|\d{2}_[a-z_]+)\.[a-z]{2}\.html|(tables/)?[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\.csv"
 )
 _SHOWN_OF_THE_STAGE = ("started", "commit", "dirty", "python", "packages", "declaration", "run_parameters")
 
@@ -42,6 +43,8 @@ def publish(project: Project, study: str, run: str, report: str, hashes: FileHas
     ------
     DisclosureRefused
         Something lies among the released files that the report does not write.
+    ReleaseWaits
+        Too few people withdrew since a published version; what was published stands.
 
     Notes
     -----
@@ -60,6 +63,10 @@ def publish(project: Project, study: str, run: str, report: str, hashes: FileHas
     index = project.reports_root / "index.html"
     if _is_there(target, files, hashes) and index.is_file():
         return
+    about = manifest.read_json(source / ABOUT) or {}
+    if project.withdrawn(study).is_file():
+        require_enough_changed(project, study, run, at_least=_fewest(project, study))
+    record(project, study, kind=str(about.get("kind", "")))
     (target / MANIFEST).unlink(missing_ok=True)
     _remove_stale(target, files, hashes)
     for name in files:
@@ -156,6 +163,12 @@ def _withdraw_laxer(project: Project, study: str, run: str) -> None:
         about = manifest.read_json(folder / ABOUT)
         if about is not None and _is_laxer(about.get("release", {}), declared):
             withdraw(project, study, name)
+
+
+def _fewest(project: Project, study: str) -> int:
+    from helpers.study.load import load
+
+    return load(project, study).disclosure.min_persons
 
 
 def _is_laxer(released: Mapping[str, Any], declared: Disclosure) -> bool:

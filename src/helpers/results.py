@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -17,6 +18,7 @@ ColumnKind = Literal[
     "percent",  # a share between 0 and 1, printed as a percentage
     "p_value",  # printed as p < 0.001 when small
     "verdict",  # difference | equivalent | non_inferior | undecided
+    "month",  # a calendar month as one whole number: twelve times the year and the month
 ]
 
 
@@ -42,14 +44,16 @@ class Name:
     the arm variables. `window` and `margin` name an outcome, `source` a table (or several joined by "+").
     `reason` is why something was declared: of an arm's compliance, an outcome's second source, or sites.
     `code` and `topic` are ``strand.name``, `principle` is ``audit.name``; `said` is any other text of the
-    sections voices, joint, counts, claims and audits by its dotted place
-    ("voices.residents.interviewing.refusals"), `about` a declared count, as exact as its source.
+    sections voices, joint, counts, claims, audits, response, themes, monitor, questions and letter by its
+    dotted place ("voices.residents.interviewing.refusals"), `about` a declared count, as exact as its source.
+    `instrument` is a text of the registry of instruments by its dotted place ("mhi5.total.cbs.unhealthy").
+    `evidence` is a reference as in `answered_by` of a question ("grade.happiness").
     """
 
     kind: Literal[
         "variable", "variables", "arm", "outcome", "comparison", "sample", "table", "source", "category",
         "check", "flow", "reason", "window", "margin", "unit", "word",
-        "strand", "code", "topic", "principle", "change", "claim", "said", "about",
+        "strand", "code", "topic", "principle", "change", "claim", "said", "about", "evidence", "instrument",
     ]  # fmt: skip
     name: str
     of: str = ""
@@ -96,9 +100,9 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A number inside a message that comes from the declaration or the method, never from the data."""
+    """A number or date in a message, from the declaration, the method or a public table, never the data."""
 
-    value: float | Quantity
+    value: float | Quantity | dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,7 @@ class Quote:
     consent : bool
         Whether this person agreed to be quoted.
     fingerprint : str
-        Hash of everything that would be printed: text, question, attributes, and `said`. An approval names it.
+        Hash of everything that would be printed: text, question, attributes, `said`. An approval names it.
     checked : bool
         Whether names and places were looked for as well; a quote that was not checked is withheld.
     said : tuple of str

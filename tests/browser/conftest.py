@@ -43,5 +43,8 @@ def reports(tmp_path_factory, made_up, made_up_voices):
     voices = project.reports("made-up", "main")
     made_up_voices.build(voices)
     (voices / "manifest.json").write_text(json.dumps({"started": "2026-05-30T10:00:00+00:00"}))
+    letter = project.reports("made-up", "letter")
+    made_up_voices.build_letter(letter)
+    (letter / "manifest.json").write_text(json.dumps({"started": "2026-05-30T10:00:00+00:00"}))
     write_index(project)
     return project.reports_root

@@ -6,11 +6,13 @@ Dutch words, quotes in another language than the page. Nobody in it exists, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import made_up_run as base
 import pandas as pd
 
+from helpers.analyses.asked import COLUMNS as ASKED
 from helpers.disclosure.exhibits import Release, Released
 from helpers.disclosure.policy import Policy
 from helpers.disclosure.record import ReleaseRecord
@@ -20,6 +22,8 @@ from helpers.reporting.provenance import Provenance
 from helpers.reporting.report import write
 from helpers.reporting.run_content import Executed, RunContent
 from helpers.results import Column, Exhibit, Message, Name, Quote
+from helpers.study.question_spec import Letter, Question
+from helpers.study.response_spec import Theme
 from helpers.study.spec import DescribedChange, Study
 from helpers.study.voices_spec import ApproximateCount, Claim, Joint, Strand
 
@@ -190,6 +194,85 @@ def study(**changes: object) -> Study:
         }
         | changes
     )  # fmt: skip
+
+
+THEMES = {
+    "calm": both("Meer rust in huis", "More calm at home"),
+    "trust": both("Meer vertrouwen", "More trust"),
+}
+LETTER = {
+    "greeting": both("Beste mensen,", "Dear all,"),
+    "why": both(
+        "U had een gesprek met ons. De gemeente wilde weten hoe het met u gaat. In deze brief leest u wat mensen zeiden.",
+        "You talked with us. The municipality wanted to know how you are. This letter says what people told us.",
+    ),
+    "what_happens_now": both("De raad praat in juni over het rapport.", "The council talks about the report in June."),
+    "contact": both("Dit is verzonnen: er is niemand om te bellen.", "This is made up: there is nobody to call."),
+    "sender": both("De onderzoekers", "The researchers"),
+    "themes": ["calm", "trust"],
+}  # fmt: skip
+
+
+def lettered() -> Study:
+    """Return the study with questions, two themes and a letter to those who took part."""
+    words = {
+        "source": both("Motie.", "Motion."),
+        "because": both("Dat is niet gevraagd.", "That was not asked."),
+    }
+    questions = {
+        "calmer": Question.model_validate(
+            words
+            | {"label": both("Komen mensen tot rust?", "Do people find calm?"), "answered_by": ["theme.calm"]}
+        ),
+        "costs": Question.model_validate(words | {"label": both("Wat kost het?", "What does it cost?")}),
+    }
+    themes = {
+        name: Theme.model_validate({"label": label, "sample": "trial", "change": "age", "level": 0.95})
+        for name, label in THEMES.items()
+    }
+    letter = Letter.model_validate(LETTER)
+    return study().model_copy(update={"themes": themes, "questions": questions, "letter": letter})
+
+
+def themes() -> Exhibit:
+    """Return what people say of two themes, of which one number is withheld."""
+    counts = {"calm": (61, 40, 12, 5), "trust": (30, 70, 11, 7)}
+    rows = [
+        (
+            f"themes.{theme}.label",
+            "unweighted",
+            answer,
+            n,
+            118,
+            n / 118,
+            n / 118 - 0.03,
+            n / 118 + 0.03,
+            0.95,
+            0.1,
+            0.8,
+        )
+        for theme, several in counts.items()
+        for answer, n in zip(("better", "same", "worse", "no_answer"), several, strict=True)
+    ]
+    numbers = ("n", "n_all", "share", "low", "high", "level", "lowest", "highest")
+    frame = pd.DataFrame(rows, columns=["theme", "weighting", "answer", *numbers])
+    columns = (
+        Column("theme", "label", names="said"), Column("weighting", "label", shown=False), Column("answer", "label"),
+        Column("n", "count"), Column("n_all", "count", shown=False),
+        *(Column(name, "percent", shown=False) for name in numbers[2:]),
+    )  # fmt: skip
+    return made("themes.change", "table", "changes", frame.astype({"n": "Int64"}), *columns)
+
+
+def asked() -> Exhibit:
+    """Return two questions: one partly answered, one not."""
+    rows = [
+        ("questions.calmer.label", "theme.calm", "partly", 118, "enough", "questions.calmer.because"),
+        ("questions.costs.label", "", "not", pd.NA, "nobody", "questions.costs.because"),
+    ]
+    frame = pd.DataFrame(rows, columns=["question", "evidence", "status", "n", "state", "because"])
+    columns = [column for column in ASKED if column.name != "n_speakers"]
+    return made("asked.ledger", "table", "claims", frame.astype({"n": "Int64"}), *columns, headline=True)
 
 
 def made(name: str, kind: str, what: str, frame: pd.DataFrame, *columns: Column, **more: object) -> Exhibit:
@@ -491,6 +574,7 @@ WITHHELD = {
     "made_up.together": [(4, "n")],
     "grades.figure.age": [(6, "n"), (7, "n")],
     "made_up.audit": [(3, "n"), (4, "n")],
+    "themes.change": [(3, name) for name in ("n", "share", "low", "high")],
     "joint.display": [(1, name) for name in ("estimate", "low", "high", "verdict", "n_spoke", "n_asked")],
 }
 
@@ -508,10 +592,10 @@ def released(exhibit: Exhibit) -> Released:
     return Released(whole, mask, ReleaseRecord(exhibit.id, "suppressed" if gone else "passed", ("form",)))
 
 
-def content(declared: Study | None = None) -> RunContent:
+def content(declared: Study | None = None, exhibits: Sequence[Exhibit] = (), run: str = "main") -> RunContent:
     """Return the whole run: every exhibit, one notebook that shows them and one of which every part is absent."""
     declared = declared or study()
-    shown = [released(exhibit) for exhibit in every_exhibit()]
+    shown = [released(exhibit) for exhibit in exhibits or every_exhibit()]
     rules: Policy = policy(declared)
     opened = Release(rules, tuple(shown), tuple(one.record for one in shown), ())
     names = [one.exhibit.id for one in shown]
@@ -520,10 +604,15 @@ def content(declared: Study | None = None) -> RunContent:
         Executed.of("04_effects", absent, Message),
         Executed.of("05_qualitative", base.notebook(names, "5"), Message),
     )
-    provenance = Provenance("main", {}, {}, {"python": "3.11.7"}, "c0ffee" * 6, False, {})
+    provenance = Provenance(run, {}, {}, {"python": "3.11.7"}, "c0ffee" * 6, False, {})
     return RunContent(declared, opened, executed, provenance)
 
 
 def build(folder: Path, declared: Study | None = None) -> tuple[Path, ...]:
     """Write every page and file of the made-up run."""
     return write(content(declared), folder, words=words())
+
+
+def build_letter(folder: Path) -> tuple[Path, ...]:
+    """Write the pages of a small run whose study declares a letter."""
+    return write(content(lettered(), [themes(), asked()], "letter"), folder, words=words())

@@ -11,6 +11,7 @@ PAGES = [
     ("nsw/strict/04_effects.en.html", "en"),
     ("made-up/main/report.nl.html", "nl"),
     ("made-up/main/05_qualitative.en.html", "en"),
+    ("made-up/letter/letter.nl.html", "nl"),
     ("index.html", "en"),
     ("index.nl.html", "nl"),
 ]

@@ -1,7 +1,9 @@
 """A toy project: the declaration of nsw, five tiny notebooks, a copy of the package that a test may edit."""
 
+import compileall
 import json
 import os
+import py_compile
 import re
 import shutil
 import subprocess
@@ -208,14 +210,26 @@ class Toy:
         return not self.processes()
 
 
-def build(root):
+def compiled(folder):
+    """Return a copy of the package whose modules are compiled, each for exactly its source.
+
+    An edit within the same second, of the same length, is then seen as well, and no process compiles what
+    another one did.
+    """
+    shutil.copytree(
+        ROOT / "src" / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    how = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(folder, quiet=1, invalidation_mode=how)
+    return folder / "helpers"
+
+
+def build(root, package):
     """Write the toy project into an empty folder."""
     from helpers.study import parameters
     from helpers.study.stages import STAGES
 
-    shutil.copytree(
-        ROOT / "src" / "helpers", root / "src" / "helpers", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(package, root / "src" / "helpers")
     shutil.copy(ROOT / "pyproject.toml", root)
     shutil.copytree(ROOT / "studies" / "nsw", root / "studies" / "nsw")
     raw = root / "data" / "raw" / "nsw"
@@ -235,18 +249,24 @@ def build(root):
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory):
+def package(tmp_path_factory):
+    """The compiled package that toy projects copy."""
+    return compiled(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory, package):
     """A toy project whose run `main` is made; copy it, do not change it."""
-    toy = build(tmp_path_factory.mktemp("toy"))
+    toy = build(tmp_path_factory.mktemp("toy"), package)
     toy.run()
     assert toy.status == 0, toy.said
     return toy
 
 
 @pytest.fixture
-def fresh_toy(tmp_path):
+def fresh_toy(tmp_path, package):
     """A toy project in which nothing was run."""
-    return build(tmp_path / "fresh")
+    return build(tmp_path / "fresh", package)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ NAME = "traject-op-maat"
 FILE = "export 2024.csv"
 N_PEOPLE = 300
 N_WITHOUT_OUTCOME = 29
+PLANTED = "Kanarie|kanarie|111222333|12345678"
 FROM_TEXT = 1e-9  # two programs, one formula, numbers written as text in between
 SECONDS_TO_SAY_IT = 5.0  # for a mistake that the declaration alone shows
 
@@ -49,6 +50,7 @@ origin:
   note: {nl: Verzonnen gegevens; er staat niemand in.}
 ethics:
   basis: {nl: Toestemming van de deelnemers.}
+  ground: consent
   controller: gemeente Voorbeeld
   dpia: uitgevoerd
   reference: ETC 2024-01
@@ -61,6 +63,8 @@ tables:
     dialect: {delimiter: ';', decimal: ',', thousands: '.', encoding: cp1252, date: '%d-%m-%Y'}
     unit: person
     id: cliënt
+    not_kept: [Naam, Mail, Adres, Toelichting]
+    scope: register
     source: {nl: uitkeringsadministratie}
 
 variables:
@@ -198,6 +202,7 @@ def export(n_people: int) -> str:
     rng = np.random.default_rng(20240102)
     lines = [
         "cliënt;Groep;Datum instroom;Leeftijd;Opleiding;Maanden uitkering;Inkomen ná één jaar (€);Betaald werk;Opmerking"
+        ";Naam;Mail;Adres;Toelichting"
     ]
     for number in range(n_people):
         arm = "MG"[number % 2]
@@ -213,6 +218,10 @@ def export(n_people: int) -> str:
             dutch(income),
             "ja" if works else "nee",
             '"belt terug; “café”"' if number % 40 == 3 else "",
+            f"Fatima Kanarie{number}",
+            f"kanarie{number}@voorbeeld.nl",
+            f"Kanariestraat {number + 1}",
+            "mijn bsn is 111222333, bel 06-12345678" if number % 9 == 4 else "",
         ]
         if number < N_WITHOUT_OUTCOME:
             cells[6:8] = ["-1" if number % 3 else "", ""]
@@ -339,7 +348,24 @@ def test_no_cell_of_the_raw_file_that_names_a_person_is_in_reports(made: Project
     for path in made.reports_root.rglob("*"):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
-            assert not re.search(r"\bC0\d{3}\b|belt terug", text), path.name
+            assert not re.search(rf"\bC0\d{{3}}\b|belt terug|{PLANTED}", text), path.name
+
+
+def test_nothing_that_points_at_a_person_is_kept_in_the_private_room_either(made: Project) -> None:
+    """Tables, exhibits, executed notebooks, logs and records: whatever a run leaves behind."""
+    files = [path for path in made.processed_root.rglob("*") if path.is_file()]
+    assert len(files) > 50
+    for path in files:
+        is_table = path.suffix == ".parquet"
+        text = pd.read_parquet(path).to_csv() if is_table else path.read_text(encoding="utf-8", errors="ignore")
+        assert not re.search(PLANTED, text), path.name
+
+
+def test_the_pages_say_what_was_not_kept_and_that_consent_is_rarely_free(pages: dict[str, str]) -> None:
+    text = pages["report.nl.html"]
+    assert "Wat ermee gedaan is: niet bewaard" in text
+    assert "Toestemming van mensen die van een uitkering afhangen, is zelden vrij" in text
+    assert "Verantwoordelijk voor de gegevens: gemeente Voorbeeld." in text
 
 
 Change = Callable[[Project], None]
@@ -385,7 +411,7 @@ YML = f"studies/{NAME}/study.yml, line N"
 CSV = f"data/raw/{NAME}/{FILE}"
 COLUMNS = (
     "cliënt, Groep, Datum instroom, Leeftijd, Opleiding, Maanden uitkering, Inkomen ná één jaar (€), Betaald werk, "
-    "Opmerking"
+    "Opmerking, Naam, Mail, Adres, Toelichting"
 )
 MISTAKES: dict[str, tuple[Change, str]] = {
     "a comma in a text between braces": (

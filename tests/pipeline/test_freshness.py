@@ -45,7 +45,7 @@ EDITS = {
         ("studies/nsw/study.yml", "level: 0.95", "level: 0.9"),
         ["04", "09"],
     ),
-    "the seed": (("studies/nsw/study.yml", "seed: 19860601", "seed: 19860602"), ["04", "05", "09"]),
+    "the seed": (("studies/nsw/study.yml", "seed: 19860601", "seed: 19860602"), ["03", "04", "05", "09"]),
     "a derivation without any change in its results": (
         ("studies/nsw/derive.py", "Return age squared", "Returns age squared"),
         ["02"],

@@ -18,9 +18,14 @@ FAULT_OF_THE_USER = 2
 
 @pytest.fixture
 def copy(nsw, tmp_path) -> Path:
-    """Return a copy of the finished project that a test may change."""
+    """Return a copy of the finished project that a test may change; what it makes again is in one language."""
     root = tmp_path / "project"
     shutil.copytree(nsw.root, root)
+    declaration = root / "studies" / "nsw" / "study.yml"
+    text = declaration.read_text(encoding="utf-8")
+    assert "language: [nl, en]" in text or "language: [en, nl]" in text
+    text = text.replace("language: [nl, en]", "language: [en]").replace("language: [en, nl]", "language: [en]")
+    declaration.write_text(text, encoding="utf-8")
     return root
 
 

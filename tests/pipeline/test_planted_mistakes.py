@@ -512,7 +512,7 @@ PLANTED = (
         DataMistake,
         (
             "data/raw/nsw/nsw_mixtape.csv: this is a zip or Excel (.xlsx) file; allowed: a text file "
-            "(CSV). Save it as CSV."
+            "(CSV). A workbook is read when its name ends in .xlsx."
         ),
         raw={TRIAL: lambda _: b"PK\x03\x04rest"},
     ),
@@ -530,7 +530,7 @@ PLANTED = (
         "text stands in a number",
         CriticalCheckFailed,
         (
-            "data/raw/nsw/nsw_mixtape.csv, line 5: 'thirty' in column 'age'; allowed: a whole number. "
+            "data/raw/nsw/nsw_mixtape.csv, line 5: a text of 6 characters in column 'age'; allowed: a whole number. "
             "Correct the export or the dialect, or declare what stands there as a missing code."
         ),
         raw={TRIAL: cell(5, "age", "thirty")},

@@ -17,3 +17,13 @@ def joined() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def monitored() -> ModuleType:
+    """Return the module `monitor_study.py`: `study`, `months`, `parsed`, `ladder`."""
+    path = Path(__file__).with_name("monitor_study.py")
+    spec = importlib.util.spec_from_file_location("monitor_study", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -100,6 +100,8 @@ def drawn_codes(found: Spoken, declared: Agreement, frame: pd.DataFrame, *, leas
     )
     own = own.assign(agrees=agrees)[[column.name for column in FIGURE]]
     values = {"strand": Name("strand", found.name), "coefficient": Name("word", method)}
+    # Where too few people were coded twice for any number, a reader who cannot see the figure is told so.
+    told = tuple(_sentences(own[own["n_persons"] >= least])) or (Message("agreement.sentence.none"),)
     return _about(
         found,
         Exhibit(
@@ -113,7 +115,7 @@ def drawn_codes(found: Spoken, declared: Agreement, frame: pd.DataFrame, *, leas
             note=Message("agreement.figure.note", values | _draws(declared)),
             alt=Message(
                 "agreement.figure.alt",
-                values | {"sentences": tuple(_sentences(own[own["n_persons"] >= least]))},
+                values | {"sentences": told},
             ),
         ),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from helpers.results import Absent, Column, Exhibit, Message, Produced
+from helpers.errors import StatisticalWarning
+from helpers.results import Absent, Column, Exhibit, Message, Name, Produced
+from helpers.study.evidence import about_services
 from helpers.study.spec import Study
+from helpers.study.voices_spec import Claim
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -37,7 +41,38 @@ def ledger(study: Study, tables: Tables) -> Produced | Absent:  # noqa: ARG001 -
     if not study.claims and not study.counts:
         return Absent(Message("claims.absent.not_declared"))
     exhibits = ([_ledger(study)] if study.claims else []) + ([_counts(study)] if study.counts else [])
-    return Produced(tuple(exhibits))
+    confused = [(name, one) for name, claim in study.claims.items() for one in _confused(study, claim)]
+    return Produced((*exhibits, *([_satisfaction(confused)] if confused else [])))
+
+
+def _confused(study: Study, claim: Claim) -> list[str]:
+    """Return the grades for services on which a claim about people's own lives rests."""
+    return [one for one in claim.rests_on if claim.about == "own_life" and one in about_services(study)]
+
+
+def _satisfaction(confused: Sequence[tuple[str, str]]) -> Exhibit:
+    """Say of which claims satisfaction with a service is taken for what it did in people's lives."""
+    for name, evidence in confused:
+        warnings.warn(
+            f"claims.{name} is about people's own lives and rests on '{evidence}', a grade for services: "
+            "satisfaction with a service is not what it did in someone's life.",
+            StatisticalWarning,
+            stacklevel=2,
+        )
+    told = tuple(
+        Message(
+            "claims.satisfaction.claim", {"claim": Name("claim", name), "evidence": Name("evidence", one)}
+        )
+        for name, one in confused
+    )
+    return Exhibit(
+        id="claims.satisfaction",
+        kind="text",
+        title=Message("claims.satisfaction.title"),
+        chapter="werking",
+        body=(Message("claims.satisfaction.why"), *told),
+        aggregate=DECLARED,
+    )
 
 
 def _ledger(study: Study) -> Exhibit:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.analyses import clean_exhibits
+from helpers.analyses.withdrawals import COUNTS
 from helpers.cleaning.ledger import ledger_frame, require_closed
 from helpers.cleaning.links import link
 from helpers.cleaning.samples import TABLE_COLUMN, Selection, require_arms, select
 from helpers.cleaning.together import clean_all
+from helpers.cleaning.withdrawn import NOBODY_WITHDREW, rows_of, steps_of
 from helpers.results import Column, Exhibit, Guard, Message, Produced
 from helpers.study.shape import joined_to
 from helpers.study.spec import Study
@@ -92,9 +94,10 @@ def ledger(study: Study, tables: Tables) -> Produced:
         The rows of 01 and those of the samples do not add up.
     """
     selections = _selections(study, tables)
-    steps = [step for one in selections.values() for step in one.steps]
-    joined = [step for one in selections.values() for step in one.joined]
-    n_raw = {name: len(tables[f"parsed_{name}"]) for name in study.tables}
+    counts = tables[COUNTS] if COUNTS in tables else NOBODY_WITHDREW  # noqa: SIM401 - no KeyError there
+    steps = [step for name, one in selections.items() for step in steps_of(counts, one.steps, name)]
+    joined = [step for name, one in selections.items() for step in steps_of(counts, one.joined, name)]
+    n_raw = {name: len(tables[f"parsed_{name}"]) + rows_of(counts, name) for name in study.tables}
     n_sample = {name: len(tables[f"sample_{name}"]) for name in study.samples}
     require_closed([*steps, *joined], n_raw, n_sample, _n_joined(study, tables))
     exhibits = [_ledger(ledger_frame(study, steps))]

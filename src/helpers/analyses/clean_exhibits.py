@@ -14,7 +14,7 @@ from helpers.study.spec import Study, Variable
 
 OWN_KINDS = (
     "blank", "unreadable", "undeclared_code", "not_derived", "not_in_table", "no_rows", "no_values",
-    "time_unknown",
+    "time_unknown", "too_few_items",
 )  # fmt: skip
 """Kinds of missing that this program gives; the others are names that the study declared."""
 
@@ -78,6 +78,8 @@ def _origin(variable: Variable) -> str:
     """Return where a variable comes from."""
     if variable.reduce is not None:
         return "reduced"
+    if variable.scale is not None:
+        return "scored"
     return "derived" if variable.derive else "column"
 
 

@@ -24,7 +24,7 @@ from helpers.analyses.contrasts import (
     source_of,
     unit_of,
 )
-from helpers.analyses.flow_steps import counted_steps, declared_steps
+from helpers.analyses.flow_steps import counted_steps, declared_steps, withdrawn_of
 from helpers.analyses.protection import protected
 from helpers.describe.balance import JointBalance, joint_balance, standardised_differences
 from helpers.describe.distribution import binned
@@ -156,7 +156,10 @@ def distributions(study: Study, tables: Tables) -> Produced | Absent:
 def _flow_of(study: Study, tables: Tables, name: str) -> Exhibit:
     comparison = study.comparisons[name]
     frame = sample_of(study, tables, name)
-    found = participant_flow(declared_steps(comparison, name) + counted_steps(study, comparison, frame, name))
+    gone = withdrawn_of(study, tables, name)
+    found = participant_flow(
+        declared_steps(comparison, name) + counted_steps(study, comparison, frame, name, gone)
+    )
     analysed = sum(step.n or 0 for step in found.steps if step.name == "analysed")
     has_waves = any(step.name == "answered" for step in found.steps)
     note = "describe.flow.note_waves" if has_waves else "describe.flow.note"

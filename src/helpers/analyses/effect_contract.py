@@ -49,10 +49,11 @@ WITHHELD = (
 
 
 def typed(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return rows as a frame; counts of people are whole numbers that may be missing, numbers are reals."""
+    """Return rows as a frame; counts of people and what is so or not may be missing, numbers are reals."""
     frame = pd.DataFrame(rows, columns=list(columns))
-    counts = {name: "Int64" for name in columns if name.startswith("n_")}
-    return frame.astype(counts | {name: "float64" for name in columns if name in REALS})
+    missing = {name: "Int64" for name in columns if name.startswith("n_")}
+    missing |= {name: "boolean" for name in columns if name == "within_margin"}
+    return frame.astype(missing | {name: "float64" for name in columns if name in REALS})
 
 
 def main_rows(effects: pd.DataFrame) -> pd.DataFrame:

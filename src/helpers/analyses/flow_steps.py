@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
 
 from helpers.analyses.contrasts import arms
+from helpers.cleaning.withdrawn import WITHDRAWN
 from helpers.describe.flow import Step, StepName, counted, not_in_data
 from helpers.study.plan_spec import Comparison
 from helpers.study.shape import at_wave
@@ -41,11 +43,18 @@ def declared_steps(comparison: Comparison, name: str) -> list[Step]:
     return steps + gone
 
 
-def counted_steps(study: Study, comparison: Comparison, frame: pd.DataFrame, name: str) -> list[Step]:
+def counted_steps(
+    study: Study,
+    comparison: Comparison,
+    frame: pd.DataFrame,
+    name: str,
+    withdrawn: Mapping[str, int] | None = None,
+) -> list[Step]:
     """Count per arm what rows can show; a subset of a trial shows only who is analysed.
 
-    Of an arm whose take-up is declared: who received it. Of a study with waves: who answered which wave,
-    which is no loss, because who skips a wave may answer the next.
+    `withdrawn` are the people per arm of whom nothing is kept: they were allocated, and leave. Of an arm
+    whose take-up is declared: who received it. Of a study with waves: who answered which wave, which is no
+    loss, because who skips a wave may answer the next.
     """
     primary = next(
         o.variable for o in study.outcomes.values() if o.role == "primary" and name in o.comparisons
@@ -63,10 +72,25 @@ def counted_steps(study: Study, comparison: Comparison, frame: pd.DataFrame, nam
                 not_in_data("lost", reason=reason, arm=arm),
             ]
         else:
-            steps += [counted("allocated", len(rows), arm=arm), counted("lost", len(rows) - known, arm=arm)]
-            steps += [*_taken_up(comparison, rows, arm), *_answered(study, rows, arm, name)]
+            gone = (withdrawn or {}).get(arm, 0)
+            steps += [
+                counted("allocated", len(rows) + gone, arm=arm),
+                counted("lost", len(rows) - known, arm=arm),
+            ]
+            steps += [counted("withdrawn", gone, arm=arm)] if gone else []
+            steps += [*_taken_up(comparison, rows, arm, gone), *_answered(study, rows, arm, name)]
         steps.append(counted("analysed", known, arm=arm))
     return steps
+
+
+def withdrawn_of(study: Study, tables: Mapping[str, pd.DataFrame], comparison: str) -> dict[str, int]:
+    """Return how many people of each arm withdrew, from the ledger of 02; nothing where there is none."""
+    if "ledger" not in tables:
+        return {}
+    ledger, sample = tables["ledger"], study.comparisons[comparison].sample
+    bases = [part.table for part in study.samples[sample].parts]
+    own = (ledger["comparison"] == comparison) & (ledger["step"] == WITHDRAWN) & ledger["table"].isin(bases)
+    return {str(arm): int(n) for arm, n in ledger[own].groupby("arm")["n_dropped"].sum().items()}
 
 
 def waves_of(study: Study, comparison: str) -> dict[int, tuple[str, ...]]:
@@ -88,7 +112,7 @@ def _answered(study: Study, rows: pd.DataFrame, arm: str, name: str) -> list[Ste
     ]
 
 
-def _taken_up(comparison: Comparison, rows: pd.DataFrame, arm: str) -> list[Step]:
+def _taken_up(comparison: Comparison, rows: pd.DataFrame, arm: str, gone: int) -> list[Step]:
     """Count who received what an arm offers, where its declaration names the variable that says so."""
     declared = comparison.compliance.get(arm)
     if declared is None or declared.received is None:
@@ -97,6 +121,6 @@ def _taken_up(comparison: Comparison, rows: pd.DataFrame, arm: str) -> list[Step
     known = int(received.notna().sum())
     taken = int(received.fillna(False).sum())
     steps = [counted("received", taken, arm=arm), counted("not_received", known - taken, arm=arm)]
-    if known < len(rows):
-        steps.append(counted("not_received", len(rows) - known, arm=arm, detail="unknown"))
+    if known < len(rows) + gone:
+        steps.append(counted("not_received", len(rows) + gone - known, arm=arm, detail="unknown"))
     return steps

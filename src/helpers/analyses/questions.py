@@ -182,8 +182,8 @@ def source_tables(study: Study, sample: str, variable: str) -> str:
         declared = study.variables[waiting.pop(0)]
         if declared.reduce is not None:
             waiting.append(declared.reduce.variable)
-        elif declared.derive:
-            waiting.extend(declared.of)
+        elif declared.made_of:
+            waiting.extend(declared.made_of)
         else:
             here = [table for table in own if table in declared.tables] or list(declared.tables)
             found |= dict.fromkeys(here)

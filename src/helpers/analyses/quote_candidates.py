@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analyses.voices_people import Spoken, spoken
+from helpers.analyses.withdrawals import NOT_QUOTED
 from helpers.cleaning.deidentify import Deidentified, for_print
 from helpers.cleaning.names_nl import NameFinder, finder
 from helpers.qualitative.alike import described
@@ -129,9 +130,11 @@ def _chosen(
 def _segments(study: Study, tables: Tables, found: Spoken, quotes: Quotes) -> Iterator[Segment]:
     """Yield every stretch under every topic, once per topic, typical ones before deviant ones."""
     speakers = _speakers(study, tables, found.people, quotes)
+    withdrew = set(tables[NOT_QUOTED]["person"]) if NOT_QUOTED in tables else set()
     for topic, codes in _themes(found).items():
         against = _against(found, codes)
         rows = found.codings[found.codings["code"].isin(list(codes)) & found.codings["text"].notna()]
+        rows = rows[~rows["person"].isin(withdrew)]
         by_key: dict[str, Segment] = {}
         for row in rows.to_dict("records"):
             code, speaker = str(row["code"]), speakers[str(row["person"])]

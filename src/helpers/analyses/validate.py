@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from helpers.analyses import identifying, validate_files, validate_linked
 from helpers.analyses import validate_persons as behind
+from helpers.analyses.withdrawals import remaining
 from helpers.errors import CriticalCheckFailed
 from helpers.readers.tables import ROW_NUMBER, TableRead, read_tables
 from helpers.results import Column, Exhibit, Guard, Message, Produced
 from helpers.study.spec import Study
-from helpers.validation import names
+from helpers.study.withdrawals import Withdrawal
+from helpers.validation import gate, names, showing, totals
 from helpers.validation.checks import Check, checks_of
 from helpers.validation.run import failed_rows, results_frame, run
 from helpers.validation.sentences import critical_mistakes
@@ -22,26 +25,48 @@ from helpers.validation.structure import run_structure, structure_checks
 Tables = Mapping[str, pd.DataFrame]
 
 
-def read(study: Study, raw: Path) -> Produced:
+def read(study: Study, raw: Path, withdrawals: Sequence[Withdrawal] = ()) -> Produced:
     """Read every declared table and show what was found; nothing is changed.
 
     Saves `parsed_<table>`, `files` (with the hash of what was read), `failures` (the raw text of every
-    unreadable cell) and `unused_columns`.
+    unreadable cell, unless it looks like the data of a person), `unused_columns`, `labels_of_files` (codes
+    that a file has labels for) and `left_out_rows` (rows below a head that are totals or notes). A column
+    that the study keeps nowhere is in none of them.
+    Rows of people who withdrew are in none of them: of those `withdrawn` has the number, and `not_quoted` who
+    stays without being quoted, where anybody withdrew.
 
     Raises
     ------
     DeclarationMistake
         A check of the study names an expectation that does not exist.
     DataMistake
-        A file cannot be read as declared.
+        A file cannot be read as declared, or a column seems to identify people and is not declared.
     """
     names.require_known(study)
+    gate.require_plain_names(study)
     found = read_tables(study, raw)
+    looked = [seen for one in found.values() for seen in one.looked]
+    gate.require_declared(study, looked)
+    left = remaining(study, found, withdrawals)
+    found = left.tables
     saved = {f"parsed_{name}": one.frame for name, one in found.items()}
     saved["failures"] = pd.concat([one.failures for one in found.values()], ignore_index=True)
+    saved["failures"]["raw"] = showing.without_people(saved["failures"]["raw"])
     unused = _unused_columns(found)
-    saved |= {"unused_columns": unused, "files": _files(found)}
-    return Produced((_tables_exhibit(study, found), _unused_exhibit(unused)), saved)
+    labels = validate_files.labels_of_files(study, found)
+    saved |= {"unused_columns": unused, "files": _files(found), "labels_of_files": labels}
+    saved |= left.saved
+    saved["left_out_rows"] = validate_files.left_out_rows(found)
+    people = validate_files.people_behind(study, found)
+    shown = (
+        _tables_exhibit(study, found),
+        validate_files.readings(found, people),
+        *validate_files.label_exhibits(labels, people),
+        *validate_files.snapshots(found),
+        _unused_exhibit(unused),
+        identifying.exhibit(looked),
+    )
+    return Produced(shown, saved)
 
 
 def checks(study: Study, tables: Tables) -> Produced:
@@ -64,7 +89,7 @@ def checks(study: Study, tables: Tables) -> Produced:
     if study.checks:
         exhibits.append(_declared_exhibit(study, shown[shown["kind"] == "declared"]))
     if study.joins:
-        exhibits.append(behind.linked(study, frames))
+        exhibits += [behind.linked(study, frames), *validate_linked.account(study, frames)]
     return Produced(tuple(exhibits), saved)
 
 
@@ -83,6 +108,7 @@ def stop_if_critical(study: Study, tables: Tables) -> None:
         tables["failures"],
         study=study.study,
     )
+    mistakes += totals.mistakes(study, _parsed(study, tables))
     if mistakes:
         raise CriticalCheckFailed(mistakes)
 
@@ -179,7 +205,7 @@ def _unused_exhibit(unused: pd.DataFrame) -> Exhibit:
         kind="table",
         title=Message("validate.unused.title"),
         chapter="assurance",
-        frame=unused[["table", "column", "n"]],
+        frame=unused[["table", "column", "n"]].assign(column=unused["column"].map(validate_files.shortened)),
         columns=(Column("table", "label", names="table"), Column("column", "text"), Column("n", "count")),
         guards=(Guard("n", ()),),
         note=Message("validate.unused.note"),

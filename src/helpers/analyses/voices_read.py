@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
+from helpers.analyses.withdrawals import conversations
 from helpers.errors import DataMistake, Mistake, StatisticalWarning, UserMistake, nearest
 from helpers.qualitative.coded_tables import coded_tables
 from helpers.qualitative.project import CodedProject
+from helpers.qualitative.without import without
 from helpers.readers.coded.ratings import read_ratings
 from helpers.readers.coded.reading import read_project
 from helpers.readers.coded.tally import REASONS
 from helpers.results import Absent, Column, Exhibit, Guard, Message, Produced
 from helpers.study.spec import Study
 from helpers.study.voices_spec import Strand
+from helpers.study.withdrawals import Withdrawal
 
 Read = TypeVar("Read")
 
@@ -31,10 +34,11 @@ OTHER_PROGRAM, NOT_SAID = "other_program", "not_said"
 OTHER_PART = "other_part"
 
 
-def read(study: Study, raw: Path) -> Produced | Absent:
+def read(study: Study, raw: Path, withdrawals: Sequence[Withdrawal] = ()) -> Produced | Absent:
     """Read the coded material and the ratings of a study, and show what was found; nothing is changed.
 
-    Saves for every strand `voices_<strand>_{codes,documents,codings,cases,notes,skipped}` and
+    Conversations of people whose rows went because they withdrew are read and stored nowhere. Saves for every
+    strand `voices_<strand>_{codes,documents,codings,cases,notes,skipped}` and
     `voices_<strand>_declared` (which declared code is in the files, and the name there that is nearest to one
     that is not), for every audit `audit_<name>`, and `voices_files` with the hash of each file.
 
@@ -51,6 +55,8 @@ def read(study: Study, raw: Path) -> Produced | Absent:
     if not study.voices and not study.audits:
         return Absent(Message("voices_read.absent.no_strand"))
     projects, ratings = _all_read(study, raw)
+    left = conversations(study, raw, withdrawals)
+    projects = {name: without(one, left.get(name, ())) for name, one in projects.items()}
     saved: dict[str, pd.DataFrame] = {}
     for name, project in projects.items():
         tables = coded_tables(project)

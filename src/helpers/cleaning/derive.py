@@ -1,4 +1,4 @@
-"""Derived variables: functions of the study's own `derive.py`, called once per table and checked."""
+"""Variables made of others in the same row: by the study's own `derive.py`, or by a score."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.cleaning.decisions import column_order, missing_name
-from helpers.errors import CriticalCheckFailed, DeclarationMistake, Mistake
+from helpers.cleaning.scored import mistakes_of, score
+from helpers.errors import CriticalCheckFailed, DataMistake, DeclarationMistake, Mistake
 from helpers.study.rules_data import tables_of
 from helpers.study.spec import Study, Variable
 
@@ -37,12 +38,12 @@ def load_functions(derive: Path) -> Functions:
 
 
 def derived_order(study: Study) -> tuple[str, ...]:
-    """Return the derived variables, each after those it is made of."""
-    done = [name for name, variable in study.variables.items() if not variable.derive]
-    waiting = [name for name, variable in study.variables.items() if variable.derive]
+    """Return the derived and scored variables, each after those it is made of."""
+    done = [name for name, variable in study.variables.items() if not variable.made_of]
+    waiting = [name for name, variable in study.variables.items() if variable.made_of]
     order: list[str] = []
     while waiting:
-        ready = [name for name in waiting if set(study.variables[name].of) <= {*done, *order}]
+        ready = [name for name in waiting if set(study.variables[name].made_of) <= {*done, *order}]
         order += ready or waiting
         waiting = [name for name in waiting if name not in order]
     return tuple(order)
@@ -67,35 +68,46 @@ def add_derived(study: Study, table: str, clean: pd.DataFrame, derive: Path) -> 
     DataFrame
         Declared order of variables. A variable that is there already is left alone, and one whose sources are
         not all there is not made: what is made of reduced variables has to wait for them. A derived value is
-        missing for the reason its first missing source is, or "not_derived".
+        missing for the reason its first missing source is, or "not_derived"; a score also as "too_few_items".
 
     Raises
     ------
     DeclarationMistake
         A function stops with an error, or returns something that does not fit the rows or the declared type.
+    DataMistake
+        Answers that the declared coding of an instrument does not have, of every score.
     CriticalCheckFailed
         A derived value lies outside its declared range.
     """
     wanted = _possible(study, table, clean)
     if not wanted:
         return clean
-    functions = load_functions(derive)
+    functions = load_functions(derive) if any(study.variables[name].derive for name in wanted) else {}
     columns = {str(name): clean[name] for name in clean.columns}
+    mistakes: list[Mistake] = []
     for name in wanted:
         variable = study.variables[name]
+        if variable.scale is not None:
+            mistakes += mistakes_of(study, variable.scale, columns, table)
+            made = score(study, variable, columns)
+            columns[name], columns[missing_name(name)] = as_type(made.values, variable), made.kinds
+            continue
         values = _checked(name, variable, _called(name, variable, functions, columns, derive), clean, derive)
         require_range(name, variable, values, table)
         columns[name] = values
         columns[missing_name(name)] = _kinds(variable, values, columns)
+    if mistakes:
+        raise DataMistake(dict.fromkeys(mistakes))
     return pd.DataFrame({name: columns[name] for name in ("person", *column_order(study, columns))})
 
 
 def _possible(study: Study, table: str, clean: pd.DataFrame) -> list[str]:
-    """Return the derived variables of a table, in order, that it lacks and whose sources are there."""
+    """Return the made variables of a table, in order, that it lacks and whose sources are there."""
     there = set(map(str, clean.columns))
     wanted = []
     for name in derived_order(study):
-        if name not in there and table in tables_of(study, name) and set(study.variables[name].of) <= there:
+        sources = set(study.variables[name].made_of)
+        if name not in there and table in tables_of(study, name) and sources <= there:
             wanted.append(name)
             there.add(name)
     return wanted

@@ -12,20 +12,32 @@ from helpers.commands import (
     clean,
     compare,
     data,
+    handover,
     lab,
     measure,
+    new,
     params,
+    plain,
+    pseudonymise,
     quotes,
     register,
     run,
+    snapshot,
     studies,
+    takeover,
     test,
+    trace,
+    twin,
+    withdraw,
 )
 from helpers.errors import UserMistake, WatWerktError
 
 _PASSES_ON = frozenset({"test", "lab", "bench", "soak", "simulate"})
 _CANNOT_WRITE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
-_COMMANDS = (run, compare, register, quotes, test, params, studies, data, lab, clean, check, measure)
+_COMMANDS = (
+    new, run, compare, register, quotes, twin, handover, takeover,
+    test, params, plain, trace, studies, data, snapshot, lab, clean, check, measure, withdraw, pseudonymise,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
-from helpers.errors import Mistake, ParameterMistake
+from helpers.describe.shares import check_level, wilson
 
 RESPONSE_COLUMNS = ["wave", "arm", "n_assigned", "n_responded", "n_missing", "share", "low", "high"]
 PATTERN_COLUMNS = ["arm", "pattern", "kind", "n", "n_assigned", "share"]
@@ -87,8 +85,8 @@ def response_by_arm(responded: pd.DataFrame, arms: pd.Series[Any], *, level: flo
         for code, arm in enumerate(found.arms):
             seen = found.came[found.codes == code, place]
             n, k = seen.size, int(seen.sum())
-            low, high = _wilson(k, n, level=level)
-            rows.append((str(wave), arm, n, k, n - k, k / n if n else math.nan, low, high))
+            share = wilson(k, n, level=level)
+            rows.append((str(wave), arm, n, k, n - k, share.share, share.low, share.high))
     return pd.DataFrame(rows, columns=RESPONSE_COLUMNS)
 
 
@@ -159,18 +157,3 @@ def checked_responses(responded: pd.DataFrame, arms: pd.Series[Any]) -> Response
     )
     codes = np.array([levels.index(arm) for arm in arms], dtype=np.int64)
     return Responses(numbers == 1.0, [str(name) for name in levels], codes)
-
-
-def check_level(level: float) -> None:
-    """Raise a ParameterMistake where `level` is not between 0 and 1."""
-    if not 0 < level < 1:
-        raise ParameterMistake(
-            Mistake(where="level", found=f"{level}", allowed="a number between 0 and 1, such as 0.95")
-        )
-
-
-def _wilson(k: int, n: int, *, level: float) -> tuple[float, float]:
-    if n == 0:
-        return math.nan, math.nan
-    low, high = proportion_confint(k, n, alpha=1 - level, method="wilson")
-    return float(low), float(high)

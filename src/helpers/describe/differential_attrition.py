@@ -14,7 +14,8 @@ import pandas as pd
 from scipy import special, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from helpers.describe.attrition import check_level, checked_responses
+from helpers.describe.attrition import checked_responses
+from helpers.describe.shares import check_level
 from helpers.errors import EstimationImpossible, StatisticalWarning
 
 TestMethod = Literal["chi_squared", "exact"]

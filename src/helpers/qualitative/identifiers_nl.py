@@ -34,6 +34,10 @@ POSTCODE = re.compile(r"(?<!\w)(?<!\d[.,])[1-9]\d{3} ?(?!S[ADS]\b)[A-Z]{2}\b(?: 
 DUTCH_IBAN = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4} ?(?:\d{4} ?){2}\d{2}\b")
 _NINE_DIGITS = re.compile(r"(?<!\w)(?<!\d[.,])(?:\d{4}[ .]?\d{2}[ .]?\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?!\w)")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+DIGITS_OF_A_DATE = re.compile(
+    r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+)
+"""A date in digits, which before a time of day reads like a phone number."""
 
 _SPOKEN_EMAIL = re.compile(r"\b[\w.-]+ (?:apenstaartje|at) [\w-]+ (?:punt|dot) \w{2,4}\b", re.IGNORECASE)
 _WEBSITE = re.compile(
@@ -129,6 +133,14 @@ def shapes_in(text: str) -> frozenset[str]:
     return frozenset(found | {"bsn"} if any(_bsn(text)) else found)
 
 
+def introduced_in(text: str) -> Iterator[Mark]:
+    """Yield names after a title ("mevrouw"), a word for family, or "heet": surer than a capital alone."""
+    yield from _marks("name", _TITLED, text)
+    for mark in _marks("name", _KIN, text):
+        if text[mark.start : mark.end].lower() not in PUBLIC:
+            yield mark
+
+
 def folded(text: str) -> str:
     """Return a text of the same length in small letters without accents."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] for letter in text)
@@ -178,10 +190,7 @@ def _spoken(text: str) -> Iterator[Mark]:
 
 def _names(text: str) -> Iterator[Mark]:
     """Yield names by what stands before them, and capitals in the middle of a sentence."""
-    yield from _marks("name", _TITLED, text)
-    for mark in _marks("name", _KIN, text):
-        if text[mark.start : mark.end].lower() not in PUBLIC:
-            yield mark
+    yield from introduced_in(text)
     for hit in _CAPITALISED.finditer(text):
         yield from _capitals(text, hit)
 

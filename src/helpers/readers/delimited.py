@@ -10,16 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from helpers.errors import DataMistake, Mistake
 from helpers.readers.dialects import DELIMITER_NAMES, delimiter_advice
+from helpers.readers.head_rows import LINE_END, Head, joined_names, reading_options, sep_line
+from helpers.readers.row_layout import Misfit, layout_of
 
+NO_NAME = "Give every column a name, or declare which line is the head (header)."
 SHOWN_ROWS = 5
 """Misfitting rows named one by one; of the others the number is given."""
 
 RESERVED = ("_file", "_row")
 RESERVED_ENDING = "__missing"
+UNNAMED = "\0"
+"""Begins the name under which a last column without a name is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,19 @@ class Texts:
     lines: npt.NDArray[np.int64]
 
 
-def read_delimited(text: str, *, delimiter: str, expected: Sequence[str], shown: str) -> Texts:
+def read_delimited(
+    content: bytes, head: Head, *, delimiter: str, quote: str = '"', expected: Sequence[str], shown: str
+) -> Texts:
     """Split a text into columns.
 
     Parameters
     ----------
-    text : str
-        The whole file, first line the header. Quoting is with ``"``, doubled inside quotes.
-    delimiter : str
-        As declared.
+    content : bytes
+        The whole file in UTF-8.
+    head : Head
+        Its head rows; names of several rows are joined.
+    delimiter, quote : str
+        As declared; quotation marks inside quotes are doubled.
     expected : sequence of str
         Columns that are declared; used to recognise another delimiter.
     shown : str
@@ -58,109 +68,105 @@ def read_delimited(text: str, *, delimiter: str, expected: Sequence[str], shown:
         No rows, another delimiter, an unnamed or repeated column, rows with more or fewer cells than the
         header (with their lines), a quotation mark that is never closed.
     """
-    header = _header(text, delimiter, shown)
-    _check_header(header, text, delimiter, expected, shown)
-    lines, misfits = _layout(text, delimiter, len(header))
-    if misfits:
-        raise DataMistake(_misfit_sentences(misfits, len(header), shown, last=_last_line(text)))
-    if not len(lines):
+    names = joined_names(head.rows)
+    refuse_other_delimiter(content, head, delimiter=delimiter, expected=expected, shown=shown)
+    _refuse_open_quote(content, head, delimiter, quote, shown)
+    n_unnamed = len(names) - len(_without_end(names))
+    _check_names(names[: len(names) - n_unnamed], f"{shown}, line {head.line}")
+    found = layout_of(content, head, delimiter=delimiter, quote=quote, n_columns=len(names), shown=shown)
+    if found.misfits:
+        raise DataMistake(_misfit_sentences(found.misfits, len(names), shown, last=_last_line(content)))
+    if not len(found.lines):
         raise DataMistake(
             Mistake(shown, "there are no rows below the header", todo="Ask for the export again.")
         )
-    return Texts(_columns(text, header, delimiter, len(lines)), lines)
+    places = [*names[: len(names) - n_unnamed], *(f"{UNNAMED}{one}" for one in range(n_unnamed))]
+    table = _columns(content, head, places, delimiter=delimiter, quote=quote, n_rows=len(found.lines))
+    return Texts(_without_empty_end(table, n_unnamed, f"{shown}, line {head.line}"), found.lines)
 
 
-def _header(text: str, delimiter: str, shown: str) -> list[str]:
-    """Return the column names, or say where a quotation mark is left open."""
-    if text.count('"') % 2:
-        found = "a quotation mark is opened and never closed"
-        where = f"{shown}, line {_open_quote(text, delimiter)}"
-        raise DataMistake(Mistake(where, found, todo="The file may be cut off: ask for the export again."))
-    return [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
+def _refuse_open_quote(content: bytes, head: Head, delimiter: str, quote: str, shown: str) -> None:
+    """Say where a quotation mark is left open."""
+    if quote == "none" or content.count(quote.encode()) % 2 == 0:
+        return
+    found = "a quotation mark is opened and never closed"
+    where = f"{shown}, line {_open_quote(content, head, delimiter, quote)}"
+    todo = (
+        "The file may be cut off: ask for the export again. If marks are ordinary characters in this file, "
+        "spell the dialect out with quote: none."
+    )
+    raise DataMistake(Mistake(where, found, todo=todo))
 
 
-def _open_quote(text: str, delimiter: str) -> int:
+def _open_quote(content: bytes, head: Head, delimiter: str, quote: str) -> int:
     """Return the line on which the row with the open quotation mark begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begin = 1
+    stream = io.BytesIO(content)
+    stream.seek(head.below)
+    text = io.TextIOWrapper(stream, "utf-8", newline="")
+    reader = csv.reader(text, strict=True, **reading_options(delimiter, quote))
+    begin = 0
     try:
         for _ in reader:
-            begin = reader.line_num + 1
+            begin = reader.line_num
     except csv.Error:
-        return begin
-    return begin
+        return head.below_line + begin
+    return head.line
 
 
-def _check_header(header: list[str], text: str, delimiter: str, expected: Sequence[str], shown: str) -> None:
-    """Refuse another delimiter, and columns without a name of their own."""
-    other = _other_delimiter(header, text, delimiter, expected)
-    if other:
-        declared, used = DELIMITER_NAMES[delimiter], DELIMITER_NAMES[other]
-        found = f"{declared} is declared as delimiter, and the header uses {used}"
-        raise DataMistake(Mistake(f"{shown}, line 1", found, todo=delimiter_advice(other)))
+def _check_names(names: Sequence[str], where: str) -> None:
+    """Refuse columns without a name of their own."""
     mistakes = []
-    for name in dict.fromkeys(header):
+    for name in dict.fromkeys(names):
         if not name:
-            found = f"column {header.index('') + 1} has no name"
-            mistakes.append(Mistake(f"{shown}, line 1", found, todo="Give every column a name."))
-        elif header.count(name) > 1:
-            found = f"the name '{name}' stands above {header.count(name)} columns"
-            mistakes.append(Mistake(f"{shown}, line 1", found, todo="Give every column its own name."))
+            found = f"column {names.index('') + 1} has no name"
+            mistakes.append(Mistake(where, found, todo=NO_NAME))
+        elif names.count(name) > 1:
+            found = f"the name '{name}' stands above {names.count(name)} columns"
+            mistakes.append(Mistake(where, found, todo="Give every column its own name."))
         elif name in RESERVED or name.endswith(RESERVED_ENDING):
             found = f"the column name '{name}' is kept for this program"
-            mistakes.append(Mistake(f"{shown}, line 1", found, todo="Rename the column."))
+            mistakes.append(Mistake(where, found, todo="Rename the column."))
     if mistakes:
         raise DataMistake(mistakes)
 
 
-def _other_delimiter(header: list[str], text: str, delimiter: str, expected: Sequence[str]) -> str:
+def refuse_other_delimiter(
+    content: bytes, head: Head, *, delimiter: str, expected: Sequence[str], shown: str
+) -> None:
+    """Refuse a delimiter that the first line or the head contradicts.
+
+    Raises
+    ------
+    DataMistake
+        The file begins with ``sep=`` and another mark, or another delimiter finds more declared columns.
+    """
+    declared = DELIMITER_NAMES[delimiter]
+    said = sep_line(content)
+    if said and said != delimiter:
+        found = f"{declared} is declared as delimiter, and this line says {DELIMITER_NAMES[said]}"
+        raise DataMistake(Mistake(f"{shown}, line 1", found, todo=delimiter_advice(said)))
+    other = _other_delimiter(head, delimiter, expected)
+    if other:
+        found = f"{declared} is declared as delimiter, and the header uses {DELIMITER_NAMES[other]}"
+        raise DataMistake(Mistake(f"{shown}, line {head.line}", found, todo=delimiter_advice(other)))
+
+
+def _other_delimiter(head: Head, delimiter: str, expected: Sequence[str]) -> str:
     """Return the delimiter that finds more of the declared columns than the declared one, or ""."""
     wanted = set(expected)
-    first = text.partition("\n")[0].rstrip("\r")
+    first = " ".join(delimiter.join(head.rows[0]).splitlines())  # a line break inside a name ends no line
 
     def found(one: str) -> int:
         return len(wanted & {name.strip() for name in next(csv.reader([first], delimiter=one), [])})
 
     best = max((one for one in DELIMITER_NAMES if one != delimiter), key=found)
-    return best if found(best) > len(wanted & set(header)) else ""
+    return best if found(best) > len(wanted & set(joined_names(head.rows))) else ""
 
 
-def _layout(text: str, delimiter: str, n_columns: int) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
-    """Return the line of every row, and (line, cells) of rows that do not fit; blank lines are no rows."""
-    if '"' not in text:
-        return _layout_without_quotes(text, delimiter, n_columns)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    next(reader)
-    lines, misfits, begin = [], [], reader.line_num + 1
-    for row in reader:
-        if len(row) == n_columns:
-            lines.append(begin)
-        elif row:
-            misfits.append((begin, len(row)))
-        begin = reader.line_num + 1
-    return np.asarray(lines, dtype=np.int64), misfits
-
-
-def _layout_without_quotes(
-    text: str, delimiter: str, n_columns: int
-) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
-    """As `_layout` for the usual file, in which a row is a line."""
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[1:]
-    cells = np.fromiter(
-        (row.count(delimiter) + 1 if row else 0 for row in rows), dtype=np.int64, count=len(rows)
-    )
-    lines = np.arange(2, len(rows) + 2, dtype=np.int64)
-    misfit = (cells != n_columns) & (cells != 0)
-    bad = [(int(line), int(n)) for line, n in zip(lines[misfit], cells[misfit], strict=True)]
-    return lines[cells == n_columns], bad
-
-
-def _misfit_sentences(
-    misfits: list[tuple[int, int]], n_columns: int, shown: str, *, last: int
-) -> list[Mistake]:
+def _misfit_sentences(misfits: Sequence[Misfit], n_columns: int, shown: str, *, last: int) -> list[Mistake]:
     """Return a sentence for each of the first misfitting rows, and one for the others."""
     mistakes = []
-    for line, n_cells in misfits[:SHOWN_ROWS]:
+    for line, n_cells in ((one.line, one.n_cells) for one in misfits[:SHOWN_ROWS]):
         todo = "Quote texts that hold the delimiter." if n_cells > n_columns else "Complete the row."
         if line == last and n_cells < n_columns:
             todo = "The file seems to be cut off: ask for the export again."
@@ -172,26 +178,50 @@ def _misfit_sentences(
     return mistakes
 
 
-def _last_line(text: str) -> int:
+def _last_line(content: bytes) -> int:
     """Return the number of the last line that holds anything."""
-    return len(text.rstrip("\r\n").splitlines())
+    return len(LINE_END.findall(content.rstrip(b"\r\n"))) + 1
 
 
-def _columns(text: str, header: list[str], delimiter: str, n_rows: int) -> pa.Table:
-    """Return the cells as text columns; blank lines are skipped, as in `_layout`."""
+def _columns(
+    content: bytes, head: Head, names: list[str], *, delimiter: str, quote: str, n_rows: int
+) -> pa.Table:
+    """Return the cells as text columns; blank lines are skipped, as in `row_layout`."""
+    marked = quote != "none" and quote.encode() in content
     table = pa.csv.read_csv(
-        pa.BufferReader(text.encode("utf-8")),
-        read_options=pa.csv.ReadOptions(column_names=header, skip_rows_after_names=1, block_size=1 << 24),
+        pa.BufferReader(pa.py_buffer(content).slice(head.below)),
+        read_options=pa.csv.ReadOptions(column_names=names, block_size=1 << 24),
         parse_options=pa.csv.ParseOptions(
-            delimiter=delimiter, newlines_in_values='"' in text, ignore_empty_lines=True
+            delimiter=delimiter,
+            quote_char=quote if marked else False,
+            newlines_in_values=marked,
+            ignore_empty_lines=True,
         ),
         convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False, check_utf8=False
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
         ),
     )
     if table.num_rows != n_rows:  # two parsers, one answer: never a silently shifted line number
         raise RuntimeError(f"two readings of one file give {n_rows} and {table.num_rows} rows")
     return table
+
+
+def _without_end(names: Sequence[str]) -> list[str]:
+    """Return names without the blanks at their end: a delimiter at the end of every line makes one."""
+    kept = list(names)
+    while len(kept) > 1 and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def _without_empty_end(table: pa.Table, n_unnamed: int, where: str) -> pa.Table:
+    """Return the table without its last, unnamed columns, which must be empty."""
+    n_named = table.num_columns - n_unnamed
+    for position in range(n_named, table.num_columns):
+        if pc.any(pc.not_equal(table.column(position), "")).as_py():
+            found = f"column {position + 1} has no name"
+            raise DataMistake(Mistake(where, found, todo=NO_NAME))
+    return table.select(range(n_named))
 
 
 def _cells(n: int) -> str:

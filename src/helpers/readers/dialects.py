@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from helpers.study.spec import Dialect, Table
 
 PRESETS = {
@@ -24,3 +27,35 @@ def delimiter_advice(delimiter: str) -> str:
     if preset:
         return f"Write dialect: {preset}, or spell the dialect out."
     return f"Spell the dialect out in study.yml, with delimiter {DELIMITER_NAMES[delimiter]}."
+
+
+def spelled_out(dialect: Dialect, unsaid: Collection[str] = ()) -> str:
+    """Return a dialect as it is written in study.yml, on one line; what is as usual is left out.
+
+    Parameters
+    ----------
+    dialect : Dialect
+        What to write.
+    unsaid : collection of str
+        Keys, and columns of `dates`, that somebody still has to fill in: they have a question mark.
+    """
+    dates = [
+        f"{_quoted(name)}: {'?' if name in unsaid else _quoted(form)}" for name, form in dialect.dates.items()
+    ]
+    words = {
+        "delimiter": _quoted(dialect.delimiter),
+        "decimal": _quoted(dialect.decimal),
+        "thousands": _quoted(dialect.thousands) if dialect.thousands else "",
+        "encoding": dialect.encoding,
+        "date": _quoted(dialect.date),
+        "quote": "" if dialect.quote == '"' else _quoted(dialect.quote),
+        "signs": f"[{', '.join(map(_quoted, dialect.signs))}]" if dialect.signs else "",
+        "dates": f"{{{', '.join(dates)}}}" if dates else "",
+    }
+    said = {key: "?" if key in unsaid else word for key, word in words.items()}
+    return f"{{{', '.join(f'{key}: {word}' for key, word in said.items() if word)}}}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text between quotation marks, as YAML and JSON both read it."""
+    return json.dumps(text, ensure_ascii=False)

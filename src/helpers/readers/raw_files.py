@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from helpers.errors import DataMistake, Mistake, nearest
+from helpers.validation.showing import NOT_SHOWN, has_shape
 
 
 def raw_path(raw: Path, file: str, shown: str, declared: Collection[str] = ()) -> Path:
@@ -40,9 +41,9 @@ def raw_path(raw: Path, file: str, shown: str, declared: Collection[str] = ()) -
         for one in raw.rglob("*")
         if one.is_file() and not one.name.startswith(".")
     )
-    listed = ", ".join(there) if there else "no files"
+    listed = ", ".join(one if not has_shape(one) else NOT_SHOWN for one in there) if there else "no files"
     todo = (
-        nearest(file, [one for one in there if one not in declared])
+        nearest(file, [one for one in there if one not in declared and not has_shape(one)])
         or "Put the file there, or correct its name in study.yml."
     )
     raise DataMistake(

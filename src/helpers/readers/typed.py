@@ -7,6 +7,8 @@ code, or unreadable, and the raw text of the unreadable is handed on.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +24,12 @@ from helpers.study.spec import Dialect, Variable
 EXAMPLE_DATE = dt.date(2024, 12, 31)
 BLANK = "blank"
 UNREADABLE = "unreadable"
+THOUSANDS = {".": r"\.", ",": ",", " ": r"[ \x{A0}\x{202F}]"}
+"""How each thousands mark is searched for; a space is any of those that programs write."""
+DUTCH_MONTHS = {"mrt": "mar", "maa": "mar", "mei": "may", "okt": "oct"}
+"""Dutch months whose first three letters are not the English ones."""
+MONTH_NAME = re.compile(r"[A-Za-z]{3,}\.?")
+BLANKS = r"[\s\x{A0}\x{202F}]"
 
 Flags = npt.NDArray[np.bool_]
 
@@ -67,17 +75,47 @@ def typed(texts: pa.ChunkedArray, variable: Variable, dialect: Dialect) -> Typed
     Blanks around a cell do not count, except in a text. A whole number may be written ``37.0``. Infinity,
     ``nan`` and whole numbers beyond 64 bits are unreadable.
     """
-    raw = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    trimmed = pc.utf8_trim_whitespace(raw)
+    codes = _dictionary(texts)
+    distinct = codes.dictionary
+    trimmed = pc.utf8_trim_whitespace(distinct)
     blank = _flags(pc.equal(trimmed, ""))
-    kind_of_type = storage(variable)
-    values, expected = _parsed(raw, trimmed, kind_of_type, dialect)
+    form = dialect.dates.get(variable.column or "", dialect.date)
+    values, expected = _parsed(distinct, trimmed, storage(variable), dialect, form)
     kind = _missing_code_names(trimmed, values, variable.missing_codes)
-    coded = kind.notna().to_numpy()
-    kind[blank & ~coded] = BLANK
-    unreadable = values.isna().to_numpy(dtype=bool) & kind.isna().to_numpy()
+    kind[blank & (kind == "")] = BLANK
+    unreadable = values.isna().to_numpy(dtype=bool) & (kind == "")
     kind[unreadable] = UNREADABLE
-    return Typed(values.mask(kind.notna()), kind, unreadable, expected)
+    where = codes.indices.to_numpy(zero_copy_only=False)
+    values = values.mask(kind != "")
+    return Typed(_spread(values, where), _names(kind, where), unreadable[where], expected)
+
+
+def _dictionary(texts: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Return the distinct texts and where each stands: what repeats is read once."""
+    codes = texts.dictionary_encode()
+    codes = codes.combine_chunks() if isinstance(codes, pa.ChunkedArray) else codes
+    if isinstance(codes, pa.ChunkedArray):  # no chunk at all
+        return pa.array([], pa.string()).dictionary_encode()
+    return codes
+
+
+def _spread(values: pd.Series, where: npt.NDArray[np.int32]) -> pd.Series:
+    """Return the value of every row from those of the distinct texts."""
+    return pd.Series(values.array.take(where))
+
+
+def _names(kind: npt.NDArray[np.object_], where: npt.NDArray[np.int32]) -> pd.Series:
+    """Return why each row has no value; nothing where it has one."""
+    if not (kind != "").any():
+        return pd.Series(pd.arrays.ArrowStringArray(_nothing(len(where))))
+    words = pa.array([name or None for name in kind], pa.large_string())
+    return pd.Series(pd.arrays.ArrowStringArray(words.take(pa.array(where))))
+
+
+@functools.lru_cache(maxsize=2)
+def _nothing(n: int) -> pa.Array:
+    """Return so many missing texts; complete columns of a table share one, which nothing can change."""
+    return pa.nulls(n, pa.large_string())
 
 
 def storage(variable: Variable) -> str:
@@ -90,7 +128,9 @@ def storage(variable: Variable) -> str:
     return "real" if kinds <= {int, float} else "code"
 
 
-def _parsed(raw: pa.Array, trimmed: pa.Array, kind: str, dialect: Dialect) -> tuple[pd.Series, str]:
+def _parsed(
+    raw: pa.Array, trimmed: pa.Array, kind: str, dialect: Dialect, form: str
+) -> tuple[pd.Series, str]:
     """Return values (missing where the text does not fit) and what fits, in words."""
     if kind == "integer":
         return _integers(trimmed, dialect), "a whole number"
@@ -98,26 +138,38 @@ def _parsed(raw: pa.Array, trimmed: pa.Array, kind: str, dialect: Dialect) -> tu
         mark = "a comma" if dialect.decimal == "," else "a point"
         return _reals(trimmed, dialect), f"a number, decimals after {mark}"
     if kind == "date":
-        example = EXAMPLE_DATE.strftime(dialect.date)
-        return _dates(trimmed, dialect.date), f"a date of the calendar, written like {example}"
-    return (raw if kind == "text" else trimmed).to_pandas().astype("string"), "text"
+        example = EXAMPLE_DATE.strftime(form)
+        return _dates(trimmed, form), f"a date of the calendar, written like {example}"
+    words = raw if kind == "text" else trimmed
+    return pd.Series(pd.arrays.ArrowStringArray(words.cast(pa.large_string()))), "text"
 
 
 def _plain_numbers(texts: pa.Array, dialect: Dialect) -> pa.Array:
     """Return numbers as computers write them; null where the text is no number in this dialect."""
+    if dialect.signs:
+        texts = _without_signs(texts, dialect)
     decimal = "," if dialect.decimal == "," else r"\."
     digits = r"\d+"
     if dialect.thousands:
-        separator = r"\." if dialect.thousands == "." else dialect.thousands
-        digits = rf"(\d+|\d{{1,3}}({separator}\d{{3}})+)"
+        digits = rf"(\d+|\d{{1,3}}({THOUSANDS[dialect.thousands]}\d{{3}})+)"
     pattern = rf"^[+-]?({digits}({decimal}\d*)?|{decimal}\d+)([eE][+-]?\d+)?$"
     fits = pc.match_substring_regex(texts, pattern)
     plain = pc.if_else(fits, texts, pa.scalar(None, pa.string()))
     if dialect.thousands:
-        plain = pc.replace_substring(plain, dialect.thousands, "")
+        plain = pc.replace_substring_regex(plain, THOUSANDS[dialect.thousands], "")
     if dialect.decimal != ".":
         plain = pc.replace_substring(plain, dialect.decimal, ".")
     return pc.utf8_ltrim(plain, characters="+")
+
+
+def _without_signs(texts: pa.Array, dialect: Dialect) -> pa.Array:
+    """Return texts without a declared sign before the number or after it; 5,- is five euros."""
+    one = "|".join(dialect.signs)
+    after_minus = pc.replace_substring_regex(texts, rf"^([+-]?)(?:{one}){BLANKS}*", r"\1")
+    bare = pc.replace_substring_regex(after_minus, rf"{BLANKS}*(?:{one})$", "")
+    if "€" not in dialect.signs:
+        return bare
+    return pc.replace_substring_regex(bare, rf"^([+-]?\d[\d.,]*)\{dialect.decimal}(-{{1,2}}|–)$", r"\1")
 
 
 def _reals(texts: pa.Array, dialect: Dialect) -> pd.Series:
@@ -146,16 +198,24 @@ def _nullable(numbers: pa.Array, dtype: str) -> pd.Series:
 
 def _dates(texts: pa.Array, form: str) -> pd.Series:
     """Return dates; those that the calendar does not have are missing."""
-    codes = texts.dictionary_encode()
-    known = pd.to_datetime(
-        pd.Series(codes.dictionary.to_pylist(), dtype="object"), format=form, errors="coerce"
-    )
-    return pd.Series(known.to_numpy("datetime64[us]")[codes.indices.to_numpy(zero_copy_only=False)])
+    words = texts.to_pylist()
+    if "%b" in form:
+        words = [MONTH_NAME.sub(_english_month, word) for word in words]
+    known = pd.to_datetime(pd.Series(words, dtype="object"), format=form, errors="coerce")
+    return pd.Series(known.to_numpy("datetime64[us]"))
 
 
-def _missing_code_names(texts: pa.Array, values: pd.Series, codes: Mapping[Code, str]) -> pd.Series:
-    """Return the name of the missing code in each cell; a number matches however it is written."""
-    names = pd.Series(pd.NA, index=values.index, dtype="string")
+def _english_month(found: re.Match[str]) -> str:
+    """Return the month as the parser knows it, from a Dutch or English name, cut short or not."""
+    start = found[0][:3].lower()
+    return DUTCH_MONTHS.get(start, start)
+
+
+def _missing_code_names(
+    texts: pa.Array, values: pd.Series, codes: Mapping[Code, str]
+) -> npt.NDArray[np.object_]:
+    """Return the missing code's name in each cell, "" elsewhere; numbers match however they are written."""
+    names = np.full(len(texts), "", dtype=object)
     for code, name in codes.items():
         names[_flags(pc.equal(texts, str(code)))] = name
         if not isinstance(code, str) and pd.api.types.is_numeric_dtype(values.dtype):

@@ -20,7 +20,8 @@ from helpers.reporting.words import capitalised, quantity, say
 from helpers.results import Column, Exhibit, Message, Name, Quantity
 
 MISSING = "–"
-NUMERIC = ("count", "number", "estimate", "percent", "p_value")
+NUMERIC = ("count", "number", "estimate", "percent", "p_value", "month")
+WHOLE = {"count": notation.count, "month": notation.month}  # kinds of whole numbers, and how each is written
 LEVEL_COLUMN = "level"
 LONG = 4  # rows from which a count that never changes is said once instead of in every row
 UNIT_BEARERS = ("variable", "outcome")  # "Age, years": what is measured carries the unit of its row
@@ -175,8 +176,8 @@ class Writer:
 
     def _digits(self, column: Column, value: float, row: Row, label: Hashable) -> str:
         number = float(value)
-        if column.kind == "count":
-            return notation.count(number, self.language)
+        if column.kind in WHOLE:
+            return WHOLE[column.kind](number, self.language)
         if column.kind == "percent":
             text = notation.percent(number, self.language)
         elif column.kind == "p_value":

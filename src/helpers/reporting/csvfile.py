@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pandas as pd
 
+from helpers.reporting import notation
 from helpers.reporting.cells import is_missing
 from helpers.results import Exhibit
 
@@ -23,6 +24,7 @@ def text(exhibit: Exhibit, withheld: pd.DataFrame) -> str:
     column is not there.
     """
     names = [str(name) for name in exhibit.frame.columns]
+    months = {column.name for column in exhibit.columns if column.kind == "month"}
     mask = withheld[names].to_numpy(dtype=bool)
     with_mask = bool(mask.any())
     buffer = io.StringIO()
@@ -31,15 +33,18 @@ def text(exhibit: Exhibit, withheld: pd.DataFrame) -> str:
     for row, hidden in zip(exhibit.frame[names].to_dict(orient="records"), mask, strict=True):
         gone = [name for name, is_hidden in zip(names, hidden, strict=True) if is_hidden]
         values = [
-            "" if is_hidden else _plain(row[name]) for name, is_hidden in zip(names, hidden, strict=True)
+            "" if is_hidden else _plain(row[name], is_month=name in months)
+            for name, is_hidden in zip(names, hidden, strict=True)
         ]
         writer.writerow([*values, " ".join(gone)] if with_mask else values)
     return buffer.getvalue()
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, *, is_month: bool) -> str:
     if is_missing(value):
         return ""
+    if is_month:
+        return notation.month_code(int(str(value)))
     exact = value.item() if isinstance(value, np.generic) else value
     if isinstance(exact, bool):
         return "true" if exact else "false"

@@ -17,6 +17,7 @@ from helpers.reporting.incomplete import ExhibitIncomplete
 from helpers.reporting.joint import JointCard
 from helpers.reporting.labels import Lexicon
 from helpers.reporting.quotes import NONE_WITHHELD, QuoteGroup, WithheldQuotes
+from helpers.reporting.unconfirmed import unconfirmed
 from helpers.reporting.words import say
 from helpers.results import Exhibit, Message
 from helpers.study.spec import Study
@@ -69,7 +70,7 @@ class ExhibitView:
     note : str
         How to read it.
     facts : tuple of str
-        Population, window, unit, source, and what the signs in the table mean.
+        Population, window, unit, source, what the signs in the table mean, what is not confirmed of a score.
     csv : str
         File of the numbers, relative to the page; "" for texts.
     place : Place or None
@@ -178,7 +179,10 @@ def view(
         folds=exhibit.headline or len(exhibit.frame) > LONGEST_OPEN_TABLE,
         body=tuple(say(message, lexicon, language) for message in exhibit.body),
         note=say(exhibit.note, lexicon, language) if exhibit.note else "",
-        facts=_facts(exhibit, table, lexicon, language, below),
+        facts=(
+            *_facts(exhibit, table, lexicon, language, below),
+            *(() if study is None else unconfirmed(study, exhibit, lexicon, language)),
+        ),
         csv=csv_of(exhibit),
         place=place,
         claims=told.claims,

@@ -30,6 +30,7 @@ class RunRow:
     title: Label
     question: Label
     reports: tuple[Link, ...]
+    letters: tuple[Link, ...]
     kind: str
     parameters: str
     cleared: str
@@ -136,6 +137,8 @@ def _row(about: Mapping[str, Any], manifest: Mapping[str, Any], words: Lexicon, 
     from helpers.reporting import notation
     from helpers.reporting import page as pages
     from helpers.reporting.labels import chosen
+    from helpers.reporting.words import say
+    from helpers.results import Message
 
     tell = pages.teller(words, language)
     made = str(manifest.get("started") or "")
@@ -150,6 +153,10 @@ def _row(about: Mapping[str, Any], manifest: Mapping[str, Any], words: Lexicon, 
                 f"{folder}/{pages.report_file(each)}", pages.teller(words, each)("page.other_language"), each
             )
             for each in about["languages"]
+        ),
+        letters=tuple(
+            pages.Link(f"{folder}/{pages.letter_file(each)}", say(Message("letter.index"), words, each), each)
+            for each in (about["languages"] if about.get("letter") else ())
         ),
         kind=tell(f"index.kind_{about['kind']}"),
         parameters=", ".join(f"{name}={value}" for name, value in sorted(about["parameters"].items())),

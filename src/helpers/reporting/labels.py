@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.reporting import about, claims, notation
+from helpers.reporting import about, claims, instruments, notation
 from helpers.reporting.catalogue import Catalogue, CatalogueFault, catalogue
 from helpers.results import Name
 from helpers.study.declared_texts import declared_texts
+from helpers.study.evidence import evidence
 from helpers.study.spec import Study
 
 SPECIAL = frozenset({"word", "unit", "margin", "variables", "source"})
@@ -185,6 +186,7 @@ def lexicon(study: Study, words: Catalogue | None = None) -> Lexicon:
         if outcome.second_source is not None:
             names[Name("reason", outcome_name)] = _texts(outcome.second_source.reason)
     _voices(study, names)
+    names |= {Name("instrument", place): words for place, words in instruments.texts(study).items()}
     known = words or catalogue()
     for name, claim in study.claims.items():
         names[Name("claim", name)] = claims.with_reservation(name, claim, known)
@@ -222,6 +224,8 @@ def _voices(study: Study, names: dict[Name, Mapping[str, str]]) -> None:
         names[Name("change", change_name)] = _texts(change.label)
     for place, words in declared_texts(study).items():
         names[Name("said", place)] = words
+    for reference, one in evidence(study).items():
+        names[Name("evidence", reference)] = _texts(one.label)
 
 
 def _comparisons(study: Study, names: dict[Name, Mapping[str, str]]) -> None:

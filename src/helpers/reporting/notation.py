@@ -101,3 +101,15 @@ def money(value: float, unit: str, language: str, *, signed: bool = False) -> st
 def date(value: dt.date, language: str) -> str:
     """Return ``30 May 2023`` or ``30 mei 2023``."""
     return str(format_date(value, format="d MMMM y", locale=language))
+
+
+def month(value: float, language: str) -> str:
+    """Return ``May 2023`` or ``mei 2023``; a month is twelve times its year and its number, 1 to 12."""
+    year, before = divmod(int(value) - 1, 12)
+    return str(format_date(dt.date(year, before + 1, 1), format="MMM y", locale=language)).replace(".", "")
+
+
+def month_code(value: int) -> str:
+    """Return a month as ``2023-05``, for files."""
+    year, before = divmod(value - 1, 12)
+    return f"{year}-{before + 1:02d}"

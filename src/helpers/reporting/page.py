@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from helpers.reporting import ethics
 from helpers.reporting.cells import Cell
 from helpers.reporting.labels import Label, Lexicon
 from helpers.reporting.tokens import tokens
@@ -18,6 +19,7 @@ from helpers.results import Message
 from helpers.study.spec import Study
 
 HERE = Path(__file__).parent
+_NO_GROUND = ("banner", "banner_note")
 STYLED = ("number", "hash")  # styles of cells that the style sheet knows
 
 
@@ -148,26 +150,36 @@ def is_cleared(study: Study) -> bool:
 
     Until disclosure over whole runs is built, only a study that declares that its rows may be shown is: the
     rows of a public study are known already, and those of a synthetic one are nobody's. A confidential study
-    cannot declare it.
+    cannot declare it. Nor may one of which nobody filled in the ground.
     """
-    return study.kind != "confidential" and study.disclosure.rows_may_be_shown
+    known = study.kind != "confidential" and study.disclosure.rows_may_be_shown
+    return known and not ethics.is_open(study)
 
 
 def banners(study: Study, lexicon: Lexicon, language: str) -> tuple[Banner, ...]:
     """Return what a reader must know before the first number: the kind of data, and whether it is cleared."""
     tell = teller(lexicon, language)
     found = []
-    if study.kind == "synthetic":
+    if study.twin_of is not None:
+        found.append(Banner(tell("page.twin", study=study.twin_of), tell("page.twin_note")))
+    elif study.kind == "synthetic":
         found.append(Banner(tell("page.synthetic"), tell("page.synthetic_note")))
     if not is_cleared(study):
         kind = f"{tell('page.confidential')} " if study.kind == "confidential" else ""
         found.append(Banner(f"{kind}{tell('page.not_cleared')}", tell("page.not_cleared_note")))
+    if ethics.is_open(study):
+        found.append(Banner(*(say(Message(f"ethics.{key}"), lexicon, language) for key in _NO_GROUND)))
     return tuple(found)
 
 
 def report_file(language: str) -> str:
     """Return the file name of the report in a language."""
     return f"report.{language}.html"
+
+
+def letter_file(language: str) -> str:
+    """Return the file name of the letter to those who took part in a language."""
+    return f"letter.{language}.html"
 
 
 def notebook_file(notebook: str, language: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from helpers.disclosure.policy import Policy
 from helpers.reporting import assurance as standing
-from helpers.reporting import cautions, csvfile, gate, methods, notebook_page, told
+from helpers.reporting import cautions, csvfile, ethics, gate, letter, methods, notebook_page, told
 from helpers.reporting import page as pages
 from helpers.reporting.at_once import at_once
 from helpers.reporting.catalogue import Catalogue
@@ -19,6 +19,7 @@ from helpers.reporting.cautions import CautionView
 from helpers.reporting.exhibit_view import ExhibitView, csv_of, view
 from helpers.reporting.folds import Fold, folds
 from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
+from helpers.reporting.methods_scored import methods_scored
 from helpers.reporting.methods_told import methods_told
 from helpers.reporting.run_content import Executed, RunContent
 from helpers.reporting.summary import Group, disagreements, groups
@@ -56,7 +57,7 @@ class ReportView:
     cautions: tuple[CautionView, ...]
     origin_note: Label
     origin: str
-    basis: str
+    ethics: tuple[str, ...]
     door: standing.DoorView
     run: standing.RunView
     listing: tuple[ExhibitView, ...]
@@ -119,7 +120,8 @@ def pages_in(content: RunContent, words: Lexicon, language: str) -> dict[str, st
         for executed in content.executed
         if executed.has_page
     }
-    return {pages.report_file(language): report_html(worded)} | notebooks
+    letters = letter_html(worded)
+    return {pages.report_file(language): report_html(worded)} | notebooks | letters
 
 
 def word(content: RunContent, words: Lexicon, language: str) -> Worded:
@@ -166,13 +168,17 @@ def report_html(worded: Worded) -> str:
         findings=tuple(group for found in worded.headlines.values() for group in found),
         chapters=chapters,
         harms=_harms(worded),
-        methods=(*methods.methods(study, lexicon, language), *methods_told(study, lexicon, language)),
+        methods=(
+            *methods.methods(study, lexicon, language),
+            *methods_scored(study, lexicon, language),
+            *methods_told(study, lexicon, language),
+        ),
         margins=methods.margins(study, lexicon, language),
         assurance=_assurance(worded),
         cautions=cautions.worded(worded.content.cautions, lexicon, language),
         origin_note=chosen(study.origin.note, language),
         origin=tell("source.origin", citation=study.origin.citation, licence=study.origin.licence),
-        basis=tell("source.basis", basis=chosen(study.ethics.basis, language).text),
+        ethics=ethics.sentences(study, lexicon, language),
         door=standing.door(worded.content.release, numbers, lexicon, language),
         run=standing.run(worded.content.provenance, study.seed, lexicon, language),
         listing=tuple(worded.exhibits.values()),
@@ -199,6 +205,16 @@ def notebook_html(worded: Worded, executed: Executed) -> str:
         notebook=notebook,
         say=told.teller(worded.lexicon, worded.language),
     )
+
+
+def letter_html(worded: Worded) -> dict[str, str]:
+    """Return the letter to those who took part as one page, by its file; nothing where none is declared."""
+    study, lexicon, language = worded.content.study, worded.lexicon, worded.language
+    found = letter.view(study, worded.content.released(), lexicon, language)
+    if found is None:
+        return {}
+    page = letter.framed(_page(worded, chosen(study.title, language), (), ""), lexicon, language)
+    return {pages.letter_file(language): pages.render("letter.html.j2", page, lexicon, letter=found)}
 
 
 def _page(worded: Worded, title: Label, contents: tuple[pages.Link, ...], notebook: str) -> pages.Page:
@@ -233,7 +249,7 @@ def _sisters(worded: Worded, notebook: str) -> tuple[pages.Link, ...]:
         pages.Link(pages.notebook_file(name, worded.language), name, current=name == notebook)
         for name in names
     ]
-    return (report, *notebooks)
+    return (report, *letter.links(worded.content.study, worded.lexicon, worded.language), *notebooks)
 
 
 def _other(worded: Worded, language: str, notebook: str) -> pages.Link:
@@ -265,7 +281,8 @@ def _lead(worded: Worded) -> str:
     study = worded.content.study
     if study.comparisons:
         return ""
-    return told.sentence("lead" if study.voices else "lead_practice", worded.lexicon, worded.language)
+    lead = "lead" if study.voices or study.themes else "lead_practice"
+    return told.sentence(lead, worded.lexicon, worded.language)
 
 
 def _no_pages(worded: Worded) -> tuple[str, ...]:
@@ -296,6 +313,8 @@ def _harms(worded: Worded) -> str:
     harms = [name for name, outcome in worded.content.study.outcomes.items() if outcome.role == "harm"]
     if not harms and worded.content.study.voices and not worded.content.study.outcomes:
         return told.sentence("harms", worded.lexicon, worded.language)
+    if not harms and worded.content.study.themes and not worded.content.study.outcomes:
+        return told.sentence("harms_lives", worded.lexicon, worded.language)
     if not harms:
         return tell("harms.none")
     return tell("harms.some", outcomes=tuple(Name("outcome", name) for name in harms))
@@ -309,8 +328,9 @@ def _about(content: RunContent) -> str:
         "run": content.provenance.run,
         "title": dict(study.title),
         "question": dict(study.question),
-        "kind": study.kind,
+        "kind": "twin" if study.twin_of is not None else study.kind,
         "languages": list(study.language),
+        "letter": study.letter is not None,
         "parameters": dict(content.provenance.parameters),
         "cleared": pages.is_cleared(study),
         "release": content.release.as_json(),

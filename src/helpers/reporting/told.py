@@ -25,11 +25,15 @@ from helpers.reporting.findings import (
 )
 from helpers.reporting.gate import require_language
 from helpers.reporting.labels import Lexicon
+from helpers.reporting.told_asked import asked, tally
 from helpers.reporting.told_audit import audit
 from helpers.reporting.told_pen import Pen, plain
+from helpers.reporting.told_reached import reached
+from helpers.reporting.told_themes import answered, changed, now, themes_note
 from helpers.reporting.told_topics import topics
 from helpers.reporting.words import capitalised, inline, say
 from helpers.results import Message, Name
+from helpers.study.evidence import about_services
 from helpers.study.plan_spec import Design
 from helpers.study.spec import Study
 
@@ -37,6 +41,8 @@ MOST_CLAIMS = 3
 """Claims that stand on the first screen; the others stand in the ledger."""
 DESIGN: Design = "observational"
 """Nobody was drawn by lot for what is told here: the words of a cause are refused."""
+LISTS = frozenset({"counts.about", "themes.now"})
+"""Exhibits whose findings are facts of one line each."""
 ENDS = ("mean", "low", "high")
 EVERYONE = "all"
 
@@ -112,17 +118,23 @@ def told(
     said = claims.views(study, claims.names_of(released.exhibit)[:MOST_CLAIMS], lexicon.catalogue, language)
     if not findings and not said:
         return ()
-    texts = [text for one in findings for text in (one.sentence, one.amount, *one.remarks)]
-    require_language(texts, DESIGN, language)
-    name = kind.replace(".", "_")
-    title = pen.say(f"title.{name}") + _of_strand(pen, released.exhibit.id)
-    note = pen.say("change.caution") if kind == "changes.within" else ""
-    is_list = kind == "counts.about"
+    # Why a question has no full answer is said in the author's own words, as a reservation is.
+    remarks = () if kind == "asked.ledger" else [text for one in findings for text in one.remarks]
+    texts = [text for one in findings for text in (one.sentence, one.amount)]
+    require_language([*texts, *remarks], DESIGN, language)
+    title, note = _title(pen, released.exhibit.id), _note(pen, released)
+    is_list = kind in LISTS
     return (Told(title, tuple(findings), said, note, table.label, table.anchor, is_list),)
 
 
 ORDER = (
+    "asked.ledger",
+    "reached.published",
+    "reached.figure",
     "counts.about",
+    "response.flow",
+    "themes.change",
+    "themes.now",
     "grades.figure",
     "changes.within",
     "topics.standing",
@@ -130,6 +142,33 @@ ORDER = (
     "joint.display",
     "claims.ledger",
 )
+
+
+def _title(pen: Pen, exhibit_id: str) -> str:
+    name = _kind(exhibit_id).replace(".", "_")
+    if _is_about_services(pen, exhibit_id):
+        name = "grades_services"
+    return pen.say(f"title.{name}") + _of_strand(pen, exhibit_id)
+
+
+def _note(pen: Pen, released: Released) -> str:
+    """Return what a reader must keep in mind with these findings; "" for most."""
+    match _kind(released.exhibit.id):
+        case "changes.within":
+            return pen.say("change.caution")
+        case "asked.ledger":
+            return tally(pen, released)
+        case "themes.change":
+            return themes_note(pen, released)
+        case "grades.figure" if _is_about_services(pen, released.exhibit.id):
+            return pen.say("grade_services")
+    return ""
+
+
+def _is_about_services(pen: Pen, exhibit_id: str) -> bool:
+    """Say whether an exhibit is of a grade for services, which says nothing of people's own lives."""
+    variable = exhibit_id.rpartition(".")[2]
+    return _kind(exhibit_id) == "grades.figure" and f"grade.{variable}" in about_services(pen.study)
 
 
 def _of_strand(pen: Pen, exhibit_id: str) -> str:
@@ -151,14 +190,22 @@ def _kind(exhibit_id: str) -> str:
 
 def _counts(pen: Pen, released: Released) -> tuple[Finding, ...]:
     column = next((c.name for c in released.exhibit.columns if c.names == "about"), "")
-    names = list(dict.fromkeys(map(str, released.exhibit.frame[column]))) if column else []
+    shown = _reached_already(pen.study)
+    names = dict.fromkeys(map(str, released.exhibit.frame[column])) if column else {}
     return tuple(
         plain(
             pen.say("count", label=Name("said", f"counts.{name}.label"), n=Name("about", name)),
             pen.say("source", source=Name("said", f"counts.{name}.source")),
         )
         for name in names
+        if name not in shown
     )
+
+
+def _reached_already(study: Study) -> frozenset[str]:
+    """Return the counts that the first screen prints as so many of so many: once is enough."""
+    published = (one.published for one in study.describe.reached.values())
+    return frozenset(name for one in published if one is not None for name in (one.n, one.of))
 
 
 def _grades(pen: Pen, released: Released) -> tuple[Finding, ...]:
@@ -260,7 +307,13 @@ def _claims(_: Pen, __: Released) -> tuple[Finding, ...]:
 
 
 _WRITERS: Mapping[str, Callable[[Pen, Released], Sequence[Finding]]] = {
+    "asked.ledger": asked,
+    "reached.published": reached,
+    "reached.figure": reached,
     "counts.about": _counts,
+    "response.flow": answered,
+    "themes.change": changed,
+    "themes.now": now,
     "grades.figure": _grades,
     "changes.within": _changes,
     "topics.standing": topics,

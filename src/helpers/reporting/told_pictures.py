@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from markupsafe import Markup
 
 WIDTH, EDGE = 360, 14
 LOWEST, HIGHEST = 1.0, 10.0
+MOST_DOTS = 60
+"""People who can still be seen one by one."""
+APART, RADIUS = 22, 8
+"""Of dots, in pixels."""
 
 
 def share(n: int, of: int, alt: str) -> Markup:
@@ -20,6 +25,31 @@ def share(n: int, of: int, alt: str) -> Markup:
         f'<rect class="zone" x="{EDGE}" y="10" width="{long}" height="14"/>'
         f'<rect class="filled" x="{EDGE}" y="10" width="{filled}" height="14"/>',
     )
+
+
+def people(n: int, of: int, alt: str) -> Markup:
+    """Return a dot a person, filled for those who did; a bar where there are too many to count by eye."""
+    if of > MOST_DOTS:
+        return share(n, of, alt)
+    across = (WIDTH - 2 * EDGE) // APART
+    dots = "".join(
+        f'<circle class="{"dot" if place < n else "hollow"}" '
+        f'cx="{EDGE + APART / 2 + APART * (place % across):g}" '
+        f'cy="{APART / 2 + APART * (place // across):g}" r="{RADIUS}"/>'
+        for place in range(of)
+    )
+    return _svg(APART * (1 + (of - 1) // across), alt, dots)
+
+
+def parts(shares: Sequence[tuple[str, float]], alt: str) -> Markup:
+    """Return a bar of everybody who answered, better first; what is withheld leaves its end open."""
+    long = WIDTH - 2 * EDGE
+    drawn, x = [f'<rect class="hollow" x="{EDGE}" y="10" width="{long}" height="14"/>'], float(EDGE)
+    for name, one in shares:
+        wide = round(long * one, 1)
+        drawn.append(f'<rect class="{name}" x="{round(x, 1)}" y="10" width="{wide}" height="14"/>')
+        x += wide
+    return _svg(34, alt, "".join(drawn))
 
 
 def grade(mean: float, low: float, high: float, *, value: str, alt: str) -> Markup:

@@ -34,7 +34,14 @@ def topics(pen: Pen, released: Released) -> tuple[Finding, ...]:
 def _against(study: Study) -> frozenset[str]:
     """Return the topics that speak against the approach: a first screen never leaves them out."""
     rows = study.joint.rows if study.joint else ()
-    return frozenset(f"{row.strand}.{row.topic}" for row in rows if row.says == "worse")
+    beside = {f"{row.strand}.{row.topic}" for row in rows if row.says == "worse"}
+    own = {
+        f"{name}.{topic}"
+        for name, strand in study.voices.items()
+        for topic, one in strand.topics.items()
+        if one.says == "worse"
+    }
+    return frozenset(beside | own)
 
 
 def _share(standings: Mapping[str, int | None]) -> float:

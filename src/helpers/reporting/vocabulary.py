@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from helpers.disclosure.vocabulary import Vocabulary
+from helpers.reporting import instruments
 from helpers.reporting.catalogue import Catalogue, catalogue
 from helpers.study.declared_texts import places
+from helpers.study.evidence import evidence
 from helpers.study.plan_spec import ObservationalAnalysis
 from helpers.study.spec import Study
 
@@ -38,11 +40,13 @@ def _declared_names(study: Study) -> Iterator[str]:
     for table in study.tables.values():
         yield from table.files
         yield from map(str, table.waves)
+        yield from filter(None, (table.sheet,))
     yield from study.samples
     yield from study.comparisons
     yield from study.outcomes
     for name, variable in study.variables.items():
         yield name
+        yield from filter(None, (variable.column,))
         yield variable.unit
         yield from map(str, variable.codes.values())
         yield from map(str, variable.missing_codes.values())
@@ -65,9 +69,11 @@ def _declared_voices(study: Study) -> Iterator[str]:
     yield from study.counts
     yield from study.claims
     yield from (claim.said_by for claim in study.claims.values())
+    yield from instruments.texts(study)
     yield from study.describe.changes
     for place in places(study):
         yield from (place, *place.split("."))
+    yield from evidence(study)
 
 
 def _catalogue_words(texts: Mapping[str, str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from helpers.reporting.labels import Lexicon
 from helpers.results import Behind, Declared, Message, Name, Persons, Quantity, Withheld
 
 _SPEC = re.compile(r"^(number|signed|percent|points)(\d)$")
-PLAIN_SPECS = ("", "count", "p", "quantity", "size", "label", "inline", "start", "date")
+PLAIN_SPECS = ("", "count", "p", "quantity", "size", "label", "inline", "start", "date", "month")
 
 
 def say(message: Message, lexicon: Lexicon, language: str) -> str:
@@ -156,6 +156,8 @@ class _Pen:
             return notation.count(value, self.language)
         if spec == "p":
             return notation.p_value(value, self.language)
+        if spec == "month":
+            return notation.month(value, self.language)
         match = _SPEC.match(spec)
         if match is None:
             raise CatalogueFault(

@@ -68,6 +68,7 @@ def plan(study: Study) -> dict[str, Any]:
     content: dict[str, Any] = {name: getattr(study, name) for name in PLAN_SECTIONS if name != "variables"}
     content["derivations"] = {
         name: {key: getattr(variable, key) for key in PLAN_VARIABLE_KEYS}
+        | ({} if variable.scale is None else {"scale": variable.scale})  # no key, no change to older plans
         for name, variable in study.variables.items()
     }
     return content

@@ -1,4 +1,4 @@
-"""The texts of a declaration's qualitative sections by their dotted place, for a page to name."""
+"""The texts of a declaration by their dotted place, of the sections whose texts a page names that way."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pydantic import BaseModel
 
 from helpers.study.spec import Study
 
-SECTIONS = ("voices", "joint", "counts", "claims", "audits")
+SECTIONS = (
+    "voices", "joint", "counts", "claims", "audits", "response", "themes", "monitor", "questions", "letter",
+    "describe",
+)  # fmt: skip
 
 
 def declared_texts(study: Study) -> dict[str, dict[str, str]]:
-    """Return every text of the sections voices, joint, counts, claims and audits, by dotted place.
+    """Return every text of those sections, by dotted place.
 
     Returns
     -------

@@ -13,7 +13,8 @@ class Stock(Section):
     """Monthly totals that must add up: begin + in - out = end, and the end of a month is the next begin.
 
     `table` has `unit: month`: one row a month (and a group, with `by`), no people. What is counted (`counts`)
-    is said, as benefits are not persons: a couple has one benefit.
+    is said, as benefits are not persons: a couple has one benefit. `total` is the category of `by` whose rows
+    hold the sum of all other groups; leave it out where there are no such rows.
     """
 
     table: Identifier
@@ -22,6 +23,7 @@ class Stock(Section):
     outflow: Identifier
     end: Identifier
     by: Identifier | None = None
+    total: str | None = None
     counts: Literal["persons", "benefits", "households"]
     label: Text
 

@@ -198,7 +198,7 @@ def _tables_of(study: Study, names: Sequence[str]) -> set[str]:
         seen.add(name)
         variable = study.variables[name]
         found |= set(variable.tables)
-        waiting += variable.of
+        waiting += variable.made_of
         waiting += [variable.reduce.variable] if variable.reduce else []
     return found
 

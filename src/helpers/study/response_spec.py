@@ -29,6 +29,11 @@ class Response(Section):
     known. `rake_to` are variables of the frame; respondents are weighted until their distributions over these
     equal the frame's, with no weight above `max_weight` times the mean weight. `few` says from how few
     respondents in a category on a weighting stops in a sentence.
+
+    `target` says for whom the answers stand. For `these_people`, the people of the frame as it stood, an
+    interval allows for how large a part of them answered (finite population correction; there is no
+    uncertainty left where everybody answered). For `people_like_these`, the people of another year or town
+    as well, it does not.
     """
 
     frame: Identifier
@@ -37,6 +42,7 @@ class Response(Section):
     rake_to: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     max_weight: Annotated[float, Field(gt=1)]
     few: Annotated[int, Field(ge=1)]
+    target: Literal["these_people", "people_like_these"]
     level: Level
     approached_how: Text
     absent: tuple[Absentee, ...] = ()

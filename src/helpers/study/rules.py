@@ -13,7 +13,9 @@ from helpers.study import (
     rules_joint,
     rules_monitor,
     rules_plan,
+    rules_privacy,
     rules_questions,
+    rules_reached,
     rules_reductions,
     rules_response,
     rules_scales,
@@ -38,6 +40,7 @@ def findings(study: Study, derive: Path | None = None) -> tuple[Finding, ...]:
     found = chain(
         rules_tables.findings(study),
         rules_files.findings(study),
+        rules_privacy.findings(study),
         rules_data.findings(study),
         rules_scales.findings(study),
         rules_reductions.findings(study),
@@ -49,5 +52,6 @@ def findings(study: Study, derive: Path | None = None) -> tuple[Finding, ...]:
         rules_response.findings(study),
         rules_monitor.findings(study),
         rules_questions.findings(study),
+        rules_reached.findings(study),
     )
     return tuple(dict.fromkeys(found))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from helpers.study.base import Text
+from helpers.study.evidence import evidence
 from helpers.study.finding import Finding, Path, unknown
 from helpers.study.spec import Study
 from helpers.study.voices_spec import Claim
@@ -15,7 +16,7 @@ BESIDE = "what stands against taking the claim for more than it is, in the words
 
 def findings(study: Study) -> Iterator[Finding]:
     """Yield every finding on claims, and on the counts that others refer to."""
-    yield from chain(claims(study), selected_from(study))
+    yield from chain(claims(study), rests_on(study), selected_from(study))
 
 
 def claims(study: Study) -> Iterator[Finding]:
@@ -42,6 +43,19 @@ def _in_each_language(study: Study, place: Path, words: Text, what: str) -> Iter
         if not words.get(language, "").strip():
             found = f"{what} has no words in '{language}', a language of this study"
             yield Finding(place, found, todo="Write them, or leave the language out of 'language'.")
+
+
+def rests_on(study: Study) -> Iterator[Finding]:
+    """Require that what a claim rests on exists, and that it is said what the claim is about."""
+    known = evidence(study)
+    for name, claim in study.claims.items():
+        place: Path = ("claims", name)
+        for position, reference in enumerate(claim.rests_on):
+            if reference not in known:
+                yield unknown((*place, "rests_on", position), reference, "evidence", known)
+        if claim.rests_on and claim.about is None:
+            found = "it rests on evidence, and it is not said what it is about"
+            yield Finding((*place, "about"), found, "services, own_life")
 
 
 def selected_from(study: Study) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ YES_NO = ("yes", "no")
 RESERVED = frozenset({"person", "month"})
 """Columns that clean and linked tables have besides the declared variables."""
 RESERVED_ENDING = "__missing"
-ORIGINS = ("table", "derive", "reduce")
+ORIGINS = ("table", "derive", "reduce", "scale")
 
 
 def findings(study: Study) -> Iterator[Finding]:
@@ -47,7 +47,8 @@ def tables_of(study: Study, name: str) -> frozenset[str]:
     """Return the tables for whose rows a variable is known.
 
     A column is known in its tables and, where such a table has one row per person, in the table it is joined
-    to; a derived variable where all it is made of is; a reduced one in the table that its rows are joined to.
+    to; a derived or scored variable where all it is made of is; a reduced one in the table that its rows are
+    joined to.
     """
     return _tables(study, name, frozenset())
 
@@ -71,13 +72,13 @@ def _tables(study: Study, name: str, seen: frozenset[str]) -> frozenset[str]:
         return frozenset()
     if variable.reduce is not None:
         return frozenset(base_of(study, table) for table in _sources(study, name, seen))
-    if not variable.derive:
+    if not variable.derive and variable.scale is None:
         own = variable.tables
         bases = [base_of(study, table) for table in own]
         return frozenset(
             (*own, *(base for table, base in zip(own, bases, strict=True) if table in reachable(study, base)))
         )
-    parts = [_tables(study, source, seen | {name}) for source in variable.of]
+    parts = [_tables(study, source, seen | {name}) for source in variable.made_of]
     return frozenset.intersection(*parts) if parts else frozenset()
 
 
@@ -103,8 +104,8 @@ def variable_sources(study: Study) -> Iterator[Finding]:
         if len(origins) != 1:
             found = f"it has {' and '.join(map(repr, origins))}"
             if not origins:
-                found = "it has neither 'table', nor 'derive', nor 'reduce'"
-            yield Finding(place, found, "'table' with 'column', 'derive' with 'of', or 'reduce'")
+                found = "it has neither 'table', nor 'derive', nor 'reduce', nor 'scale'"
+            yield Finding(place, found, "'table' with 'column', 'derive' with 'of', 'reduce', or 'scale'")
         elif variable.table is not None:
             yield from _column_source(study, place, variable)
         else:
@@ -123,7 +124,7 @@ def _column_source(study: Study, place: Path, variable: Variable) -> Iterator[Fi
 
 
 def _made_source(study: Study, place: Path, variable: Variable) -> Iterator[Finding]:
-    """Yield what is wrong with a derived or reduced variable; its reduction itself is judged elsewhere."""
+    """Yield what is wrong with a made variable; its reduction or score itself is judged elsewhere."""
     unfit = {"column", "missing_codes"} | ({"codes"} if variable.type != "category" else set())
     for key in sorted(unfit):
         if getattr(variable, key):
@@ -156,18 +157,19 @@ def derivation_order(study: Study) -> Iterator[Finding]:
     """Refuse a variable derived from itself, directly or by way of others."""
     for name in study.variables:
         if name in ancestors(study, name):
-            yield Finding(("variables", name, "of"), f"'{name}' is derived from itself")
+            key = "of" if study.variables[name].scale is None else "scale"
+            yield Finding(("variables", name, key), f"'{name}' is derived from itself")
 
 
 def ancestors(study: Study, name: str) -> frozenset[str]:
     """Return all variables that a variable is made of, directly or by way of others."""
     found: set[str] = set()
-    waiting = list(study.variables[name].of) if name in study.variables else []
+    waiting = list(study.variables[name].made_of) if name in study.variables else []
     while waiting:
         source = waiting.pop()
         if source not in found:
             found.add(source)
-            waiting.extend(study.variables[source].of if source in study.variables else ())
+            waiting.extend(study.variables[source].made_of if source in study.variables else ())
     return frozenset(found)
 
 
@@ -176,7 +178,7 @@ def variable_codes(study: Study) -> Iterator[Finding]:
     for name, variable in study.variables.items():
         place: Path = ("variables", name)
         coded = variable.type in {"category", "boolean"}
-        made = variable.derive is not None or variable.reduce is not None
+        made = any(one is not None for one in (variable.derive, variable.reduce, variable.scale))
         if coded and not variable.codes and not (made and variable.type == "boolean"):
             yield Finding(place, "the key 'codes' is missing", todo="Say which code means what.")
         if variable.codes and not coded:

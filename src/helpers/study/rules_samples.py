@@ -49,5 +49,5 @@ def origins(study: Study, name: str) -> frozenset[str]:
         seen.add(one)
         variable = study.variables[one]
         found.update(variable.tables)
-        waiting.extend((*variable.of, *((variable.reduce.variable,) if variable.reduce else ())))
+        waiting.extend((*variable.made_of, *((variable.reduce.variable,) if variable.reduce else ())))
     return frozenset(found)

@@ -162,6 +162,8 @@ def _join(study: Study, place: Path, join: Join, joined: set[str]) -> Iterator[F
         yield Finding(place, found, "a join to a table of unit person")
     if unit == "result":
         yield Finding(place, f"'{table}' has unit result", todo="Released results belong to no person.")
+    elif unit == "month":
+        yield Finding(place, f"'{table}' has unit month", todo="Totals of a month belong to no person.")
     elif unit == "person" and join.expect != "1:1":
         yield Finding((*place, "expect"), f"'{join.expect}' between two tables of unit person", "1:1")
     elif is_long(study.tables[table]) and join.expect == "1:1":
@@ -206,13 +208,14 @@ def shared_variables(study: Study) -> Iterator[Finding]:
 def scattered(study: Study) -> Iterator[Finding]:
     """Refuse a derived variable whose parts are never together in one row."""
     for name, variable in study.variables.items():
-        parts = variable.of if variable.derive else ()
+        parts = variable.made_of
         if not parts or not all(tables_of(study, part) for part in parts):
             continue
         if not tables_of(study, name):
             where = listed(f"{part} in {' or '.join(sorted(tables_of(study, part)))}" for part in parts)
             found = f"what it is made of does not stand in the rows of one table ({where})"
-            yield Finding(("variables", name, "of"), found, todo="Reduce to one value per person first.")
+            key = "of" if variable.scale is None else "scale"
+            yield Finding(("variables", name, key), found, todo="Reduce to one value per person first.")
 
 
 def baseline(study: Study) -> Iterator[Finding]:

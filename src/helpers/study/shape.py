@@ -16,6 +16,18 @@ def raw_files(study: Study) -> tuple[str, ...]:
     return (*of_tables, *of_voices, *of_audits)
 
 
+def snapshot_name(file: str) -> str:
+    """Return where the facts of a fetched file stand: beside it.
+
+    Examples
+    --------
+    >>> snapshot_name("82015NED.csv")
+    '82015NED.snapshot.yml'
+    """
+    folder, slash, name = file.rpartition("/")
+    return f"{folder}{slash}{name.rpartition('.')[0] or name}.snapshot.yml"
+
+
 def is_long(table: Table) -> bool:
     """Return whether a person may have several rows in the table."""
     return table.unit in LONG_UNITS

@@ -25,28 +25,40 @@ from helpers.study.base import (
     Text,
     VariableType,
 )
+from helpers.study.ethics_spec import Ethics, Scope
 from helpers.study.monitor_spec import Monitor
 from helpers.study.plan_spec import Analysis, Comparison, Family, Outcome
 from helpers.study.question_spec import Letter, Question
+from helpers.study.reached_spec import DescribedReach
 from helpers.study.response_spec import Response, Theme
 from helpers.study.scale_spec import Scored
 from helpers.study.voices_spec import ApproximateCount, Audit, Claim, Joint, Strand
 
+Quote = Literal['"', "'", "none"]
+Sign = Literal["€", "%"]
+
 
 class Dialect(Section):
-    """How a text file is written, where `nl` or `en` does not fit."""
+    """How a text file is written, where `nl` or `en` does not fit.
+
+    `quote` is the mark around texts, doubled inside them; ``none`` where marks are ordinary characters.
+    `signs` may stand before or after a number and are left out: with ``%`` the cell 12,5% is the number 12.5.
+    A space as thousands mark is any space: the one of Excel does not break. `dates` are columns that write
+    dates otherwise than `date`.
+    """
 
     delimiter: Literal[",", ";", "\t", "|"]
     decimal: Literal[".", ","]
     thousands: Literal[".", ",", " ", ""] = ""
-    encoding: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1"]
+    encoding: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"]
     date: str = "%Y-%m-%d"
+    quote: Quote = '"'
+    signs: tuple[Sign, ...] = ()
+    dates: Mapping[str, str] = Field(default_factory=dict)
 
 
 RowUnit = Literal["person", "person-wave", "person-month", "event", "spell", "result", "month"]
 Layout = Literal["plain", "qualtrics", "limesurvey"]
-Scope = Literal["survey", "register", "recontact", "quote"]
-"""For what a person gave consent, and from what a person may withdraw."""
 
 
 class Table(Section):
@@ -64,7 +76,8 @@ class Table(Section):
     .zsav, .por), Stata (.dta), parquet. Text needs a `dialect`; ``detect`` works it out, shows it in 01, and
     stops where two readings are possible. `layout` says which survey tool wrote the file and with that which
     rows are heads; `structure` is the .lss of LimeSurvey. `sheet` is the sheet of a workbook, `header` the
-    first and last row of its head, counted from 1; names of several rows are joined with " / ".
+    first and last row of its head (of a text: lines), counted from 1; names of several rows are joined with
+    " / ".
 
     `scope` is the consent under which rows of these people stand. `not_kept` are columns that identify people
     and go no further than reading; `not_identifying` are columns that look as if they did and do not, with
@@ -147,6 +160,11 @@ class Variable(Section):
     unit_label: Text | None = None
 
     @property
+    def made_of(self) -> tuple[str, ...]:
+        """Names of the variables of the same row that it is derived from, or scored from."""
+        return self.of if self.scale is None else tuple(self.scale.items.values())
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables that hold the column; empty for a derived variable."""
         if self.table is None:
@@ -198,11 +216,13 @@ class DescribedDuration(Section):
 class DescribedGrade(Section):
     """A grade from 1 to 10 that people gave, for a whole sample and by group where one is named.
 
-    `selected_from` names the declared count (`counts`) of whom these people are a part.
+    `selected_from` names the declared count (`counts`) of whom these people are a part. `about` keeps apart
+    what is so often mixed up: how content people are with services, and how it is with their own lives.
     """
 
     variable: Identifier
     sample: Identifier
+    about: Literal["services", "own_life"]
     by: Identifier | None = None
     selected_from: Identifier | None = None
     level: Level
@@ -237,14 +257,19 @@ class Describe(Section):
     durations: tuple[DescribedDuration, ...] = ()
     grades: tuple[DescribedGrade, ...] = ()
     changes: Mapping[Identifier, DescribedChange] = Field(default_factory=dict)
+    reached: Mapping[Identifier, DescribedReach] = Field(default_factory=dict)
     smd_threshold: Annotated[float, Field(gt=0, lt=1)]
+
+
+HIGHEST_THRESHOLD = 100
+"""The highest `min_persons` there can be: a total of so many is below the threshold of no study."""
 
 
 class Disclosure(Section):
     """The policy under which this study may publish."""
 
     profile: Literal["cbs-style"]
-    min_persons: Annotated[int, Field(ge=3, le=100)]
+    min_persons: Annotated[int, Field(ge=3, le=HIGHEST_THRESHOLD)]
     min_speakers: Annotated[int, Field(ge=3, le=100)] | None = None
     """Smallest number of interviewed people that may be printed, where a reader cannot know who was
     interviewed; without it `min_persons` holds for them too."""
@@ -252,17 +277,6 @@ class Disclosure(Section):
     dominance: Share
     group: Share
     rows_may_be_shown: bool = False
-
-
-class Ethics(Section):
-    """On which ground these data are used; required, also for public data."""
-
-    basis: Text
-    controller: str
-    dpia: str
-    reference: str
-    retention: str
-    consent: tuple[Scope, ...]
 
 
 class Origin(Section):

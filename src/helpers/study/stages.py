@@ -29,6 +29,8 @@ class Stage:
         Sections of the declaration it may read (words for readers left out).
     raw : bool
         Whether it reads `data/raw/<study>/`.
+    withdrawals : bool
+        Whether it reads `data/withdrawn/<study>.csv`: who withdrew, and from what.
     derivations : bool
         Whether it reads `studies/<study>/derive.py`.
     registration : bool
@@ -47,6 +49,7 @@ class Stage:
     sections: tuple[str, ...]
     for_joint: tuple[str, ...] = ()
     raw: bool = False
+    withdrawals: bool = False
     derivations: bool = False
     registration: bool = False
     approvals: bool = False
@@ -65,8 +68,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "01_validate",
         (),
-        ("study", "kind", "tables", "joins", "variables", "checks", "voices", "audits"),
+        (
+            "study", "kind", "tables", "joins", "variables", "checks", "voices", "audits", "monitor",
+            "samples", "comparisons",
+        ),
         raw=True,
+        withdrawals=True,
     ),
     Stage(
         "02_clean",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from helpers.errors import nearest
+from helpers.study.base import LABEL_KEYS
 from helpers.study.finding import Finding, Path, listed
 from helpers.study.spec import Study
 
@@ -137,7 +138,9 @@ def _finding(path: Path, ones: list[dict[str, Any]], plain: object) -> Finding:
         return Finding(path[:-1], f"the key '{path[-1]}' is missing", todo="Add it.")
     if first["type"] == "extra_forbidden":
         known = keys_at(path[:-1], plain)
-        guess = nearest(str(path[-1]), known) or "Remove it."
+        there = _at(path[:-1], plain)
+        free = [key for key in known if not isinstance(there, Mapping) or key not in there]
+        guess = nearest(str(path[-1]), free) or "Remove it."
         return Finding(path, f"there is no key '{path[-1]}' here", listed(known), guess)
     if first["type"].startswith("union_tag"):
         return _tag(path, first)
@@ -151,7 +154,7 @@ def _finding(path: Path, ones: list[dict[str, Any]], plain: object) -> Finding:
     if _KEYS in words and keys_at(path, None):
         words = {word.replace(_KEYS, f"the keys {listed(keys_at(path, None))}"): None for word in words}
     allowed = ", or ".join(words)
-    return Finding(path, found, allowed, _guess(ones) or _repair(first))
+    return Finding(path, found, allowed, _guess(ones) or _repair(path, first))
 
 
 def _tag(path: Path, one: dict[str, Any]) -> Finding:
@@ -201,8 +204,13 @@ def _cut_off_by_a_comma(path: Path, one: dict[str, Any], plain: object) -> Findi
     return None
 
 
-def _repair(one: dict[str, Any]) -> str:
-    """Return how to write what was clearly meant: a list of one, or a number with its decimals."""
+def _repair(path: Path, one: dict[str, Any]) -> str:
+    """Return how to write what was clearly meant: a list of one, a number with its decimals, words, codes."""
+    key = str(path[-1]) if path else ""
+    if _EXPECTED.get(one["type"]) == _KEYS and key in {"codes", "missing_codes"}:
+        return "Say what each code means: {1: name, 2: name}"
+    if _EXPECTED.get(one["type"]) == _KEYS and key in LABEL_KEYS and isinstance(one["input"], str):
+        return "Say in which language: {nl: ...}"
     if _EXPECTED.get(one["type"]) == "a list" and isinstance(one["input"], str):
         return f"Put it between brackets: [{one['input']}]"
     if _EXPECTED.get(one["type"]) == "a number" and _DECIMAL_COMMA.fullmatch(str(one["input"])):

@@ -86,12 +86,15 @@ class VoiceCode(Section):
 class Topic(Section):
     """A subject of the conversations: a person with one of its codes spoke of it.
 
-    `asked` is the yes/no variable that says whether the person was asked, or what held for everybody.
+    `asked` is the yes/no variable that says whether the person was asked, or what held for everybody. `says`
+    is what speaking of it means for the person: what is ``worse`` stands on the first screen, however few
+    spoke.
     """
 
     label: Text
     codes: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     asked: Identifier | Literal["everyone", "no_one"]
+    says: Literal["better", "worse", "neither"] = "neither"
     question: Text
 
 
@@ -220,7 +223,11 @@ class ApproximateCount(Section):
 
 
 class Claim(Section):
-    """What was claimed, how strongly, on which basis, and the reservation that always stands beside it."""
+    """What was claimed, how strongly, on which basis, and the reservation that always stands beside it.
+
+    `rests_on` names evidence of this study, as `answered_by` of a question does; then `about` says what the
+    claim is about: satisfaction with services is no evidence of what they did in people's own lives.
+    """
 
     claim: Text
     strength: Literal["found", "supported_in_many", "said_by_many", "expected"]
@@ -228,6 +235,8 @@ class Claim(Section):
     reservation: Text
     said_by: str
     source: Text
+    about: Literal["services", "own_life"] | None = None
+    rests_on: tuple[str, ...] = ()
 
 
 class Principle(Section):

@@ -12,7 +12,7 @@ from helpers.study.spec import Study, Variable
 
 CheckKind = Literal[
     "readable", "codes", "range", "required", "identified", "unique", "join", "declared",
-    "once", "waves", "duration", "overlap", "orphan", "absent",
+    "once", "waves", "duration", "overlap", "orphan", "absent", "stock",
 ]  # fmt: skip
 ROW_NUMBER = "row_number"
 UNREADABLE = "unreadable"
@@ -31,6 +31,7 @@ REMEDIES: Mapping[CheckKind, str] = {
     "overlap": "Correct the begin or the end, or put spells that may overlap in tables of their own.",
     "orphan": "Ask for the key again; these rows are left out.",
     "absent": "Ask whether the export is complete; what it does not have stays missing.",
+    "stock": "Correct the number in the file, or ask who supplied it which of them is right.",
 }
 """What to do when a check fails, by kind."""
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.errors import CriticalCheckFailed, Mistake
-from helpers.validation import engine
+from helpers.validation import by_value, engine
 from helpers.validation.checks import Check
 
 FAILED_TYPES = {
@@ -49,7 +49,10 @@ class CheckResult:
 
 
 def run(checks: Sequence[Check], frames: Mapping[str, pd.DataFrame]) -> tuple[CheckResult, ...]:
-    """Run checks, one pass per table.
+    """Run checks, table by table.
+
+    A check of single cells is judged once per different value (`helpers.validation.by_value`); every other
+    one looks at the rows of the columns that it names.
 
     Parameters
     ----------
@@ -70,12 +73,37 @@ def run(checks: Sequence[Check], frames: Mapping[str, pd.DataFrame]) -> tuple[Ch
     """
     found: dict[int, CheckResult] = {}
     for table in dict.fromkeys(check.table for check in checks):
-        wanted = [(position, check) for position, check in enumerate(checks) if check.table == table]
         frame = frames[table].reset_index(drop=True)
-        built = [engine.build(check.expectation, check.arguments) for _, check in wanted]
-        for (position, check), outcome in zip(wanted, engine.Batch(frame).validate(built), strict=True):
-            found[position] = _result(check, outcome, len(frame))
+        wanted = {position: check for position, check in enumerate(checks) if check.table == table}
+        cells = {position: check for position, check in wanted.items() if check.kind in by_value.KINDS}
+        rows = {position: check for position, check in wanted.items() if position not in cells}
+        outcomes = [
+            *zip(cells, by_value.failing(list(cells.values()), frame), strict=True),
+            *zip(rows, _over_rows(list(rows.values()), frame), strict=True),
+        ]
+        for position, outcome in outcomes:
+            found[position] = _result(checks[position], outcome, len(frame))
     return tuple(found[position] for position in range(len(checks)))
+
+
+def _over_rows(checks: Sequence[Check], frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the outcomes of checks that look at rows; those of single columns see no other column."""
+    found: dict[int, dict[str, Any]] = {}
+    seen = [_columns(check, frame) for check in checks]
+    for columns in dict.fromkeys(seen):
+        places = [place for place, its in enumerate(seen) if its == columns]
+        built = [engine.build(checks[place].expectation, checks[place].arguments) for place in places]
+        outcomes = engine.Batch(frame[list(columns)]).validate(built)
+        found |= dict(zip(places, outcomes, strict=True))
+    return [found[place] for place in range(len(checks))]
+
+
+def _columns(check: Check, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns that a check can see: those it names, or all where it looks at more than columns."""
+    named = {"column", "column_A", "column_B"} & set(check.arguments)
+    if not named or "row_condition" in check.arguments or "condition_parser" in check.arguments:
+        return tuple(map(str, frame.columns))
+    return tuple(dict.fromkeys(str(check.arguments[name]) for name in sorted(named)))
 
 
 def _result(check: Check, outcome: dict[str, Any], n_rows: int) -> CheckResult:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from helpers.errors import Mistake
+from helpers.validation import showing
 from helpers.validation.checks import REMEDIES, Check
 
 SHOWN_LINES = 5
-SHOWN_CHARACTERS = 30
+WORDED_ELSEWHERE = frozenset({"stock"})
+"""Kinds of check that have a sentence per place: monthly totals, in `helpers.validation.totals`."""
 
 
 def critical_mistakes(
@@ -39,13 +41,13 @@ def critical_mistakes(
     Notes
     -----
     The sentences are for the person who works with the raw files; they never reach a report. A raw text is
-    quoted only where it could not be read.
+    quoted only where it could not be read and is a number, a date or a code: words may be a name.
     """
     broken = results.loc[~results["success"].astype(bool), "check"]
     return [
         _mistake(checks[position], failed[failed["check"] == position], failures, study)
         for position in map(int, broken)
-        if checks[position].severity == "critical"
+        if checks[position].severity == "critical" and checks[position].kind not in WORDED_ELSEWHERE
     ]
 
 
@@ -67,8 +69,8 @@ def _unreadable(where: str, check: Check, failures: pd.DataFrame, see: str) -> M
     """Return the sentence for cells that are not of the declared type, with the first of them."""
     here = failures[(failures["table"] == check.table) & (failures["column"] == check.column)]
     raw, expected = str(here["raw"].iloc[0]), str(here["expected"].iloc[0])
-    shown = raw if len(raw) <= SHOWN_CHARACTERS else raw[: SHOWN_CHARACTERS - 3] + "..."
-    return Mistake(where, f"'{shown}' in column '{check.column}'", expected, f"{REMEDIES['readable']}{see}")
+    found = f"{showing.cell(raw)} in column '{check.column}'"
+    return Mistake(where, found, expected, f"{REMEDIES['readable']}{see}")
 
 
 def _code(check: Check) -> str:
@@ -123,6 +125,7 @@ FOUND: dict[str, Callable[[Check], str]] = {
     "orphan": lambda check: (
         f"column '{check.column}' holds a key that table '{check.arguments['base']}' lacks"
     ),
+    "stock": lambda check: f"the monthly totals in {check.column.replace('+', ', ')} do not add up",
     "absent": lambda check: f"table '{check.arguments['joined']}' has no row of this '{check.column}'",
 }
 """What failed, in words, by kind of check."""

@@ -12,6 +12,7 @@ from helpers.cleaning.duplicates import Doubles, doubles
 from helpers.cleaning.links import people
 from helpers.study.shape import join_of, sides
 from helpers.study.spec import Study
+from helpers.validation import totals
 from helpers.validation.checks import ROW_NUMBER, Check
 from helpers.validation.run import CheckResult
 
@@ -48,6 +49,7 @@ def _checks(study: Study, name: str) -> Iterator[Check]:
         if table.unit in COMPLETE_UNITS:
             base = sides(own_join)[1]
             yield Check("absent", base, own_join.on, "absent", {"joined": name}, "warning")
+    yield from totals.checks(study, name)
 
 
 def _column(study: Study, variable: str | None) -> str:
@@ -172,6 +174,11 @@ def _absent(check: Check, seen: Seen) -> Flags:
     return ~seen.people(check.table).isin(there).to_numpy(dtype=bool)
 
 
+def _stock(check: Check, seen: Seen) -> Flags:
+    """Return the rows whose monthly totals do not add up."""
+    return totals.failing(seen.study, check, seen.frames[check.table])
+
+
 FAILING: dict[str, Callable[[Check, Seen], Flags]] = {
     "once": _once,
     "join": _join,
@@ -179,5 +186,6 @@ FAILING: dict[str, Callable[[Check, Seen], Flags]] = {
     "overlap": _overlap,
     "orphan": _orphan,
     "absent": _absent,
+    "stock": _stock,
 }
 """Which rows fail, by kind of check."""

@@ -9,10 +9,12 @@ import pytest
 from helpers.analyses.claims import ledger
 from helpers.disclosure.exhibits import release
 from helpers.disclosure.policy import Policy
+from helpers.errors import StatisticalWarning
 from helpers.paths import Project
 from helpers.reporting.gate import check_language
 from helpers.reporting.labels import lexicon
 from helpers.reporting.vocabulary import vocabulary
+from helpers.reporting.words import say
 from helpers.results import Absent, Exhibit, Name, Produced
 from helpers.study.load import load
 from helpers.study.spec import Study
@@ -81,3 +83,28 @@ def test_a_count_is_a_label_that_keeps_its_bound_and_never_a_number(
 def test_no_claim_and_no_reservation_of_the_study_names_a_cause(declared, language) -> None:
     said = [words[language] for one in declared.claims.values() for words in (one.claim, one.reservation)]
     assert check_language(said, "observational", language) == ()
+
+
+def test_a_claim_about_lives_that_rests_on_satisfaction_is_told_with_a_warning() -> None:
+    study = load(Project(Path(__file__).resolve().parents[3]), "city-deal")
+    claim = study.claims["satisfied"].model_copy(update={"about": "own_life", "rests_on": ("grade.grade",)})
+    declared = study.model_copy(update={"claims": {"satisfied": claim}})
+    with pytest.warns(StatisticalWarning) as warned:
+        found = ledger(declared, {})
+    assert isinstance(found, Produced)
+    assert [str(one.message) for one in warned] == [
+        "claims.satisfied is about people's own lives and rests on 'grade.grade', a grade for services: satisfaction "
+        "with a service is not what it did in someone's life."
+    ]
+    out = release(found.exhibits, Policy(**declared.disclosure.model_dump()), vocabulary(declared)).require()
+    told = next(one.exhibit for one in out.released if one.exhibit.id == "claims.satisfaction")
+    first, second = (say(one, lexicon(declared), "en") for one in told.body)
+    assert first.startswith(
+        "How content people are with a service is not what that service did in their lives."
+    )
+    assert second.endswith("It rests on: Grade for the result.")
+    apart = claim.model_copy(update={"about": "services"})
+    assert (
+        len(ledger(study.model_copy(update={"claims": {"satisfied": apart}}), {}).exhibits)
+        == len(found.exhibits) - 1
+    )

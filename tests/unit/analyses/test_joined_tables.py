@@ -182,4 +182,4 @@ def test_every_sentence_column_and_word_is_in_the_catalogue(made: Made, language
         assert {f"{topic}.columns.{column.name}" for column in exhibit.columns} <= set(texts), exhibit.id
         labels = [c.name for c in exhibit.columns if c.kind == "label" and c.names == "word"]
         words = {str(value) for name in labels for value in exhibit.frame[name] if value}
-        assert {f"{topic}.words.{word}" for word in words} <= set(texts), exhibit.id
+        assert [one for one in words if not {one, f"{topic}.words.{one}"} & set(texts)] == [], exhibit.id

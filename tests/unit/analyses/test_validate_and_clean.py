@@ -139,7 +139,8 @@ def test_every_sentence_column_and_word_is_in_the_catalogue(made: Made, language
         topic = exhibit.id.partition(".")[0]
         assert said(exhibit) <= set(texts), exhibit.id
         assert {f"{topic}.columns.{column.name}" for column in exhibit.columns} <= set(texts), exhibit.id
-        assert {f"{topic}.words.{word}" for word in words_of(exhibit)} <= set(texts), exhibit.id
+        unknown = [one for one in words_of(exhibit) if not {one, f"{topic}.words.{one}"} & set(texts)]
+        assert unknown == [], exhibit.id
 
 
 @pytest.mark.parametrize("topic", ["validate", "clean"])

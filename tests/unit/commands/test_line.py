@@ -33,7 +33,7 @@ def test_help_lists_the_commands_and_ends_well(capsys):
         assert f"\n    {command} " in said
 
 
-@pytest.mark.parametrize("command", ["sweep", "new", "verify", "rnu", ""])
+@pytest.mark.parametrize("command", ["sweep", "verify", "rnu", ""])
 def test_a_command_that_is_not_there_is_refused_with_status_2(command, capsys):
     with pytest.raises(SystemExit) as ended:
         line.main([command])

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from helpers.errors import DataMistake
 from helpers.readers.delimited import read_delimited
+from helpers.readers.head_rows import head_of
 
 CELL = st.text(alphabet=st.sampled_from('ab1 ,;"\n.é'), max_size=6)
 
 
 def read(text: str, delimiter: str = ",", expected: tuple[str, ...] = ("a", "b")):
-    found = read_delimited(text, delimiter=delimiter, expected=expected, shown="f.csv")
+    content = text.encode()
+    head = head_of(content, delimiter=delimiter, quote='"', shown="f.csv")
+    found = read_delimited(content, head, delimiter=delimiter, expected=expected, shown="f.csv")
     return found.columns.to_pydict(), found.lines.tolist()
 
 
@@ -50,7 +53,10 @@ def test_cells_are_texts_and_rows_know_their_line(text: str, columns: dict, line
     [
         ("a,b\n", "f.csv: there are no rows below the header. Ask for the export again."),
         ("a,a\n1,2\n", "f.csv, line 1: the name 'a' stands above 2 columns. Give every column its own name."),
-        ("a,,b\n1,2,3\n", "f.csv, line 1: column 2 has no name. Give every column a name."),
+        (
+            "a,,b\n1,2,3\n",
+            "f.csv, line 1: column 2 has no name. Give every column a name, or declare which line is the head (header).",
+        ),
         (
             "a,b,_row\n1,2,3\n",
             "f.csv, line 1: the column name '_row' is kept for this program. Rename the column.",
@@ -85,7 +91,7 @@ def test_cells_are_texts_and_rows_know_their_line(text: str, columns: dict, line
         (
             'a,b\n1,2\n3,"4\n5,6\n',
             "f.csv, line 3: a quotation mark is opened and never closed. The file may be cut off: ask for the "
-            "export again.",
+            "export again. If marks are ordinary characters in this file, spell the dialect out with quote: none.",
         ),
     ],
 )

@@ -12,6 +12,7 @@ from helpers.readers.dialects import PRESETS
 from helpers.readers.typed import EXAMPLE_DATE, Typed, storage, typed
 from helpers.study.spec import Dialect, Variable
 
+EURO = Dialect(delimiter=";", decimal=",", thousands=".", encoding="utf-8", signs=("€", "%"))
 THOUSANDS = Dialect(delimiter=";", decimal=",", thousands=".", encoding="utf-8")
 
 
@@ -186,3 +187,38 @@ def test_a_month_without_a_day_is_its_first_day_and_a_day_that_never_was_is_unre
 )  # fmt: skip
 def test_a_thousands_point_stands_between_groups_of_three(text: str, value: float | None) -> None:
     assert known(read([text], variable("real"), THOUSANDS)) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("€ 1.234,50", 1234.5), ("-€5", -5), ("€ -5,5", -5.5), ("7,5 €", 7.5), ("12,5%", 12.5), ("€ 1.234,-", 1234),
+     ("€\u00a012,--", 12), ("€", None), ("€ €5", None), ("$ 5", None), ("5,-%", 5)],
+)  # fmt: skip
+def test_declared_signs_beside_a_number_are_left_out(text: str, value: float | None) -> None:
+    assert known(read([text], variable("real"), EURO)) == [value]
+
+
+@pytest.mark.parametrize("text", ["€ 5", "5%", "5,-"])
+def test_signs_that_are_not_declared_are_no_part_of_a_number(text: str) -> None:
+    assert kinds(read([text], variable("real"), PRESETS["nl"])) == ["unreadable"]
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_space_between_thousands_is_any_space(space: str) -> None:
+    dialect = Dialect(delimiter=";", decimal=",", thousands=" ", encoding="utf-8")
+    assert known(read([f"1{space}234,5", "12"], variable("real"), dialect)) == [1234.5, 12]
+
+
+def test_a_column_may_write_its_dates_otherwise_than_the_file() -> None:
+    dialect = Dialect(delimiter=";", decimal=",", encoding="utf-8", date="%d-%m-%Y", dates={"c": "%Y%m"})
+    found = read(["202403"], variable("date"), dialect)
+    assert known(found) == [pd.Timestamp(2024, 3, 1)]
+    assert found.expected == "a date of the calendar, written like 202412"
+
+
+@pytest.mark.parametrize("month", ["mei", "mei.", "Mei", "may", "MAY"])
+def test_months_may_be_named_in_dutch_and_english(month: str) -> None:
+    dialect = Dialect(delimiter=";", decimal=",", encoding="utf-8", date="%d-%b-%Y")
+    found = read([f"12-{month}-2023", "1-maart-2023", "3-okt-2023", "4-foo-2023"], variable("date"), dialect)
+    days = [pd.Timestamp(2023, 5, 12), pd.Timestamp(2023, 3, 1), pd.Timestamp(2023, 10, 3), None]
+    assert known(found) == days

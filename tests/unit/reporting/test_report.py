@@ -259,3 +259,11 @@ def test_the_list_of_runs_shows_runs_that_are_done_and_what_was_changed(tmp_path
         "index.nl.html",
         "nsw",
     ]
+
+
+def test_a_twin_says_first_of_all_whose_twin_it_is(study, words):
+    disclosure = study.disclosure.model_copy(update={"rows_may_be_shown": True})
+    twin = study.model_copy(update={"kind": "synthetic", "twin_of": "schiedam", "disclosure": disclosure})
+    (banner,) = banners(twin, words, "en")
+    assert banner.strong == "Twin of schiedam."
+    assert "no row of the study was read" in banner.text

@@ -44,7 +44,7 @@ def changed(before: Study, after: Study) -> set[str]:
         ("role: primary", "role: primary\n    # a remark", set()),
         ("arguments: {min_value: 1}", "arguments: {min_value: 2}", {"01", "09"}),
         ("range: [18, 67]", "range: [18, 66]", {"01", "02", "03", "04", "05", "09"}),
-        ("where: {arm: [plan]}", "where: {arm: [usual]}", {"02", "03", "04", "05", "09"}),
+        ("where: {arm: [plan]}", "where: {arm: [usual]}", {"01", "02", "03", "04", "05", "09"}),
         ("language: [en]", "language: [en, nl]", {"09"}),
     ],
 )

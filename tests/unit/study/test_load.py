@@ -67,7 +67,7 @@ def test_mistakes_come_in_the_order_of_the_file_with_their_lines(write: Write, s
         ("margin_reason: {en: because}", "margin_reason: {en: because, by us}", "outcomes.work.margin_reason: the text ends before 'by us'. Put quotes around a text with a comma in it, where braces stand around it."),
         ("dominance: 0.5", "dominance: 0,5", "disclosure: a number ends before ',5'. Write decimals with a point."),
         ("level: 0.95", "level: 0,95", "analysis.trial.level: '0,95'; allowed: a number. Write decimals with a point."),
-        ("title: {en: Small}", "title: Small", "title: 'Small'; allowed: keys with values."),
+        ("title: {en: Small}", "title: Small", "title: 'Small'; allowed: keys with values. Say in which language: {nl: ...}"),
         ("title: {en: Small}", "title: {de: Klein}", "title.de: the name 'de'; allowed: nl, en. Did you mean 'en'?"),
         ("title: {en: Small}", "title:", "title: nothing stands here; allowed: keys with values."),
         ("dominance: 0.5", "dominance: 1.5", "disclosure.dominance: '1.5'; allowed: at most 1."),

@@ -35,14 +35,14 @@ def test_the_small_declaration_breaks_no_rule(small: Study) -> None:
         (
             "town: {table: people, column: town,",
             "town: {",
-            ["variables.town: it has neither 'table', nor 'derive', nor 'reduce'; allowed: 'table' with 'column', "
-             "'derive' with 'of', or 'reduce'."],
+            ["variables.town: it has neither 'table', nor 'derive', nor 'reduce', nor 'scale'; allowed: 'table' with "
+             "'column', 'derive' with 'of', 'reduce', or 'scale'."],
         ),
         (
             "town: {table: people, column: town,",
             "town: {table: people, column: town, derive: squared, of: [age],",
-            ["variables.town: it has 'table' and 'derive'; allowed: 'table' with 'column', 'derive' with 'of', or "
-             "'reduce'."],
+            ["variables.town: it has 'table' and 'derive'; allowed: 'table' with 'column', 'derive' with 'of', "
+             "'reduce', or 'scale'."],
         ),
         (
             "town: {table: people, column: town,",

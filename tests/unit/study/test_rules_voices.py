@@ -85,7 +85,7 @@ audits:
     source: {en: made up}
 checks:
 """
-DESCRIBED = "  smd_threshold: 0.1\n  grades:\n    - {variable: grade, sample: all, by: arm, level: 0.95}\n"
+DESCRIBED = "  smd_threshold: 0.1\n  grades:\n    - {variable: grade, sample: all, about: services, by: arm, level: 0.95}\n"
 WITH_VOICES = (
     ("variables:\n", VARIABLES),
     ("checks:\n", STRAND),
@@ -273,7 +273,7 @@ CASES = [
     (("type: integer, range: [1, 10], label: {en: Grade}", "type: integer, label: {en: Grade}"), [
         "describe.grades[1].variable: 'grade' does not declare a range from 1 to 10; allowed: range: [1, 10].",
     ]),
-    (("{variable: grade, sample: all, by: arm,", "{variable: town, sample: al, by: age,"), [
+    (("{variable: grade, sample: all, about: services, by: arm,", "{variable: town, sample: al, about: services, by: age,"), [
         "describe.grades[1].sample: there is no sample 'al'; allowed: all, mixed. Did you mean 'all'?",
         "describe.grades[1].variable: 'town' is of type text; allowed: integer, real.",
         "describe.grades[1].by: 'age' is of type integer; allowed: boolean, category.",

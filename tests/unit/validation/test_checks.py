@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_told_once_with_its_text_and_not_as_missing_too()
         {"table": ["people"], "column": ["age"], "raw": ["x" * 40], "expected": ["a whole number"]}
     )
     assert told(study(), frame, failures) == [
-        f"data/raw/small/p.csv, line 3: '{'x' * 27}...' in column 'age'; allowed: a whole number. Correct the "
+        "data/raw/small/p.csv, line 3: a text of 40 characters in column 'age'; allowed: a whole number. Correct the "
         "export or the dialect, or declare what stands there as a missing code."
     ]
 

@@ -19,7 +19,7 @@ from helpers.qualitative.project import (
     Value,
     Variable,
 )
-from helpers.readers.coded.apart import LARGEST
+from helpers.readers.coded.apart import CODED
 from helpers.readers.coded.archive import open_archive
 from helpers.readers.coded.identity import guid_of, name_of
 from helpers.readers.coded.stored_tables import Asked, Row, tables_of, text, whole
@@ -95,7 +95,7 @@ def read_qualcoder(path: Path, material: Material, shown: str) -> CodedProject: 
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder, DATABASE)
         with unpacked.open("wb") as stream:
-            for piece in archive.chunks(members[0], ceiling=LARGEST):
+            for piece in archive.chunks(members[0], ceiling=CODED.largest):
                 stream.write(piece)
         return _project(tables_of(unpacked, TABLES, shown, program=ORIGIN), path.stem)
 

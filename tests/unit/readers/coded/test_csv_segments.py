@@ -114,7 +114,7 @@ def test_a_quotation_mark_that_stays_open_is_named_by_line(tmp_path: Path) -> No
     ("content", "dialect", "expected"),
     [
         (b"", ENGLISH, "the file is empty. Ask for the export again."),
-        (b"PK\x03\x04xx", ENGLISH, "this is a zip or Excel (.xlsx) file; allowed: a text file (CSV). Save it as CSV."),
+        (b"PK\x03\x04xx", ENGLISH, "this is a zip or Excel (.xlsx) file; allowed: a text file (CSV). A workbook is read when its name ends in .xlsx."),
         ("Document name,Code\né".encode("cp1252"), ENGLISH,
          "byte 0xe9 is not utf-8. Files of Excel are often cp1252: then spell the dialect out with encoding: cp1252."),
         ("Document name;Code\né".encode(), DUTCH,

@@ -6,6 +6,7 @@ import importlib.util
 import sqlite3
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ def test_a_highlight_whose_words_are_others_keeps_its_words_and_no_place(tmp_pat
 
 
 def test_a_child_that_takes_too_long_is_stopped(tmp_path, scripts, monkeypatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 0.0)
+    monkeypatch.setattr(apart, "CODED", replace(apart.CODED, seconds=0.0))
     monkeypatch.setattr(apart, "LOOK_EVERY", 0.001)
     path = made(tmp_path, "p.sqlite3", scripts.TAGUETTE)
     assert refusal(read_taguette, path, TAGUETTE) == (
@@ -176,13 +177,13 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path, scripts, monkeypatch) 
 
 
 def test_a_child_that_hands_over_too_much_is_stopped(tmp_path, scripts, monkeypatch) -> None:
-    monkeypatch.setattr(apart, "LARGEST_ANSWER", 10)
+    monkeypatch.setattr(apart, "CODED", replace(apart.CODED, answer=10))
     path = made(tmp_path, "p.sqlite3", scripts.TAGUETTE)
     assert "reading this file takes more text than coded interviews" in refusal(read_taguette, path, TAGUETTE)
 
 
 def test_a_file_that_is_too_large_is_not_given_to_a_child(tmp_path, scripts, monkeypatch) -> None:
-    monkeypatch.setattr(apart, "LARGEST", 10)
+    monkeypatch.setattr(apart, "CODED", replace(apart.CODED, largest=10))
     path = made(tmp_path, "p.sqlite3", scripts.TAGUETTE)
     assert "the file is larger than 0 MB. Export text only, or in several files." in refusal(
         read_taguette, path, TAGUETTE

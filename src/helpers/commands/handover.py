@@ -1,0 +1,86 @@
+"""`handover`: a study as one file, with plan, decisions and manifests; data only if asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from helpers.errors import Mistake, ParameterMistake
+from helpers.paths import Project
+
+if TYPE_CHECKING:
+    from helpers.handover.contents import Parcel
+
+YES = frozenset({"yes", "ja"})
+NO = frozenset({"", "no", "nee"})
+FOLDER = "handover"
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command to the command line."""
+    command = commands.add_parser("handover", help="a study as one file, for who takes it over")
+    command.add_argument("--study", default="", help="which study")
+    command.add_argument("--data", default="", help="yes: the raw files go along (they are private)")
+    command.set_defaults(command=execute)
+
+
+def execute(given: argparse.Namespace) -> int:
+    """Write the file into the private room and say what is in it."""
+    import datetime as dt
+
+    from helpers.handover.archive import to_bytes
+    from helpers.handover.contents import parcel
+    from helpers.manifest import write_atomically
+    from helpers.study.load import load, names
+
+    project = Project.here()
+    if not given.study:
+        example = "For example: make handover STUDY=deventer"
+        raise ParameterMistake(Mistake("STUDY", "no study is named", ", ".join(names(project)), example))
+    with_data = _with_data(given.data)
+    study = load(project, given.study)
+    if with_data:
+        _require_nobody_withdrew(project, study.study)
+    made = dt.datetime.now(dt.UTC)
+    found = parcel(project, study, with_data=with_data, made=made)
+    _require_fits(found)
+    target = project.processed_root.parent / FOLDER / f"{study.study}-{made:%Y%m%d-%H%M%S}.zip"
+    write_atomically(target, to_bytes(found))
+    sys.stdout.write(
+        f"{project.shown(target)}: {len(found.files)} files, {len(found.contents['runs'])} runs.\n"
+        + (
+            "The raw files are in it: it is as private as they are. Encrypt it before it leaves here.\n"
+            if with_data
+            else "No data are in it; hashes of the raw files are. With data: make handover STUDY=… DATA=yes\n"
+        )
+        + f"Whoever gets it:  make takeover FILE={target.name}\n"
+    )
+    return 0
+
+
+def _require_fits(found: Parcel) -> None:
+    """Refuse a file that the receiver could not open again."""
+    from helpers.readers.coded.archive import MAX_FILE, MEGABYTE
+
+    size = sum(len(data) for data in found.files.values())
+    if size > MAX_FILE:
+        todo = "Hand it over without data, and pass the raw files on by themselves."
+        allowed = f"at most {MAX_FILE // MEGABYTE} MB"
+        raise ParameterMistake(Mistake("DATA", f"together {size // MEGABYTE} MB", allowed, todo))
+
+
+def _with_data(text: str) -> bool:
+    word = text.strip().casefold()
+    if word not in YES | NO:
+        raise ParameterMistake(Mistake("DATA", f"'{text}'", "yes, or nothing"))
+    return word in YES
+
+
+def _require_nobody_withdrew(project: Project, study: str) -> None:
+    """Refuse to pass on raw files that still hold people who withdrew."""
+    file = project.processed_root.parent / "withdrawn" / f"{study}.csv"
+    if file.is_file():
+        found = "people of this study withdrew, and its raw files still hold them"
+        todo = "Hand it over without data, or ask the owner of the data for new files."
+        raise ParameterMistake(Mistake("DATA", found, todo=todo))

@@ -1,0 +1,1 @@
+"""From the files that a student got to a first declaration, with what was doubtful beside it."""
