@@ -42,7 +42,7 @@ def require_enough_changed(project: Project, study: str, run: str, *, at_least: 
         is not said, and nobody's id.
     """
     now = changing(read(project.withdrawn(study)))
-    apart = [len(now ^ before) for before in _before(project, study)]
+    apart = [len({who for who, _ in now ^ before}) for before in _before(project, study)]
     if all(n == 0 or n >= at_least for n in apart):
         return
     raise ReleaseWaits(
@@ -66,14 +66,20 @@ def record(project: Project, study: str, *, kind: str) -> None:
     if not now and not path.is_file() and kind != "confidential":
         return
     versions = dict.fromkeys([*_before(project, study), now])
-    manifest.write_json(path, {"versions": [sorted(one) for one in versions]})
+    manifest.write_json(path, {"versions": [[list(left) for left in sorted(one)] for one in versions]})
 
 
-def _before(project: Project, study: str) -> Iterable[frozenset[str]]:
-    """Return who had withdrawn at each published version; nobody, for pages from before anybody did."""
+def _before(project: Project, study: str) -> Iterable[frozenset[tuple[str, str]]]:
+    """Return who had withdrawn at each published version; nobody, for pages from before anybody did.
+
+    A record of before scopes were noted holds ids alone: of these people anything may have changed.
+    """
     known = manifest.read_json(_path(project, study))
     if known is not None:
-        return [frozenset(one) for one in known["versions"]]
+        return [
+            frozenset((left, "") if isinstance(left, str) else (left[0], left[1]) for left in one)
+            for one in known["versions"]
+        ]
     published = any((project.reports_root / study).glob(f"*/{manifest.MANIFEST}"))
     return [frozenset()] if published else []
 

@@ -357,7 +357,9 @@ def test_nothing_that_points_at_a_person_is_kept_in_the_private_room_either(made
     assert len(files) > 50
     for path in files:
         is_table = path.suffix == ".parquet"
-        text = pd.read_parquet(path).to_csv() if is_table else path.read_text(encoding="utf-8", errors="ignore")
+        text = (
+            pd.read_parquet(path).to_csv() if is_table else path.read_text(encoding="utf-8", errors="ignore")
+        )
         assert not re.search(PLANTED, text), path.name
 
 

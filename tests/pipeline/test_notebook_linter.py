@@ -163,7 +163,7 @@ BREAKS = {
     ),
     "a parameter that the table does not have": (
         lambda cells: _set(cells[1], source="study = None\nrun = None\nalpha = None"),
-        "cell 2 lists ['study', 'run', 'alpha']; the table of parameters says ['study', 'run']",
+        "cell 2 lists ['study', 'run', 'alpha']; the table of parameters says ['study', 'run', 'min_persons']",
     ),
     "a loop": (
         lambda cells: _set(cells[4], source="for x in this.tables:\n    print(x)"),

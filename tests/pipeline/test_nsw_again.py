@@ -24,7 +24,9 @@ def copy(nsw, tmp_path) -> Path:
     declaration = root / "studies" / "nsw" / "study.yml"
     text = declaration.read_text(encoding="utf-8")
     assert "language: [nl, en]" in text or "language: [en, nl]" in text
-    text = text.replace("language: [nl, en]", "language: [en]").replace("language: [en, nl]", "language: [en]")
+    text = text.replace("language: [nl, en]", "language: [en]").replace(
+        "language: [en, nl]", "language: [en]"
+    )
     declaration.write_text(text, encoding="utf-8")
     return root
 

@@ -259,8 +259,8 @@ PLANTED = (
         "a dialect does not exist",
         DeclarationMistake,
         (
-            "studies/nsw/study.yml, line N: tables.nsw.dialect: 'de'; allowed: nl, en, or the keys "
-            "delimiter, decimal, thousands, encoding, date. Did you mean 'en'?"
+            "studies/nsw/study.yml, line N: tables.nsw.dialect: 'de'; allowed: nl, en, detect, or the keys "
+            "delimiter, decimal, thousands, encoding, date, quote, signs, dates. Did you mean 'en'?"
         ),
         on_line=("dialect: de",),
         declaration=(("dialect: en", "dialect: de"),),
@@ -475,7 +475,8 @@ PLANTED = (
         DataMistake,
         (
             "data/raw/nsw/nsw_mixtape.csv, line 6: a quotation mark is opened and never closed. The "
-            "file may be cut off: ask for the export again."
+            "file may be cut off: ask for the export again. If marks are ordinary characters in this file, "
+            "spell the dialect out with quote: none."
         ),
         raw={TRIAL: in_line(6, "Dehejia", '"Dehejia')},
     ),
@@ -492,8 +493,8 @@ PLANTED = (
         "a file is in UTF-16",
         DataMistake,
         (
-            "data/raw/nsw/nsw_mixtape.csv: this is text in UTF-16; allowed: a text file (CSV). Save it "
-            "as CSV in UTF-8."
+            "data/raw/nsw/nsw_mixtape.csv: this is text in UTF-16; allowed: a text file (CSV). Write "
+            "encoding: utf-16 in the dialect, or save it as CSV in UTF-8."
         ),
         raw={TRIAL: lambda data: data.decode().encode("utf-16")},
     ),

@@ -92,3 +92,31 @@ def test_pages_that_were_taken_away_are_still_remembered(project) -> None:
 def test_of_a_public_study_from_which_nobody_withdrew_nothing_is_remembered(project) -> None:
     record(project, "s", kind="public")
     assert not project.withdrawn("s").parent.exists()
+
+
+@pytest.mark.parametrize("first", ["survey", "register", "quote"])
+def test_who_left_a_part_and_later_everything_changed_in_between(project, first) -> None:
+    withdrew(project, 1, scope=first)
+    record(project, "s", kind="confidential")
+    path = project.withdrawn("s")
+    both = [Withdrawal("P0", scope, "2026-11-22") for scope in (first, "all")]
+    path.write_text(as_text(both), encoding="utf-8", newline="")
+    with pytest.raises(ReleaseWaits):
+        require_enough_changed(project, "s", "main", at_least=K)
+
+
+def test_two_withdrawals_of_one_person_are_one_person(project) -> None:
+    published(project)
+    both = [Withdrawal(f"P{n}", scope, "2026-11-22") for n in range(K - 1) for scope in ("survey", "all")]
+    path = project.withdrawn("s")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(as_text(both), encoding="utf-8", newline="")
+    with pytest.raises(ReleaseWaits):
+        require_enough_changed(project, "s", "main", at_least=K)
+
+
+def test_a_record_of_ids_alone_counts_everybody_in_it_as_changed(project) -> None:
+    withdrew(project, 1)
+    manifest.write_json(project.withdrawn("s").with_name("s.released.json"), {"versions": [["P0"]]})
+    with pytest.raises(ReleaseWaits):
+        require_enough_changed(project, "s", "main", at_least=K)

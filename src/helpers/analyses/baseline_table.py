@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from helpers.analyses.contrasts import numeric, unit_of
+from helpers.analyses.contrasts import numeric, source_of, unit_of
 from helpers.describe.balance import standardised_differences
 from helpers.describe.table_one import Kind, table_one
 from helpers.errors import EstimationImpossible
-from helpers.results import Column, Guard, Message, Name
+from helpers.results import Column, Exhibit, Guard, Message, Name
 from helpers.study.plan_spec import Comparison
 from helpers.study.spec import Study
+
+FEW = 50
+"""People below whom table one counts and gives no shares: a tenth of a percent says more than is known."""
 
 
 def baseline_columns(order: tuple[str, ...]) -> tuple[Column, ...]:
@@ -41,20 +45,6 @@ def _columns_of(arm: str) -> list[Column]:
         Column(f"sd_{arm}", "number", unit_column="unit", header=heads["sd"], spanner=over),
         Column(f"persons_{arm}", "count", shown=False, header=heads["persons"], spanner=over),
     ]
-
-
-def sample_columns() -> tuple[Column, ...]:
-    """Return how a reader sees table one of a whole sample."""
-    heads = {name: Message(f"describe.baseline.{name}") for name in ("n", "mean", "sd", "persons")}
-    return (
-        Column("variable", "label", names="variable"),
-        Column("category", "label", names="category"),
-        Column("unit", "label", names="unit", shown=False),
-        Column("n", "count", header=heads["n"]),
-        Column("mean", "number", unit_column="unit", header=heads["mean"]),
-        Column("sd", "number", unit_column="unit", header=heads["sd"]),
-        Column("persons", "count", shown=False, header=heads["persons"]),
-    )
 
 
 def baseline_guards(order: tuple[str, ...]) -> tuple[Guard, ...]:
@@ -88,12 +78,62 @@ def baseline_frame(
     return table
 
 
-def sample_frame(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return table one of a whole sample, as `baseline_frame` without arms: n, mean, sd, persons."""
+def sample_exhibit(study: Study, tables: Mapping[str, pd.DataFrame], name: str) -> Exhibit:
+    """Return table one of a whole sample; of a small one how many people, and no shares."""
+    people = tables[f"sample_{name}"]
+    is_small = len(people) < FEW
+    frame = sample_frame(study, people, is_small=is_small)
+    columns = tuple(c for c in _sample_columns(is_small=is_small) if _says_something(frame, c.name))
+    covered = tuple(c.name for c in columns if c.name in ("n_with", "mean", "sd"))
+    within = ("variable",) if is_small else None
+    people_with = (Guard("n_with", (), adds_up_within=within),) if "n_with" in covered else ()
+    return Exhibit(
+        id=f"describe.baseline.{name}",
+        kind="table",
+        title=Message("describe.baseline.title_sample", {"sample": Name("sample", name)}),
+        chapter="werking",
+        frame=frame[[column.name for column in columns]],
+        columns=columns,
+        guards=(Guard("persons", covered, adds_up_within=within), *people_with, Guard("n", ())),
+        population=Message("common.population", {"sample": Name("sample", name)}),
+        source=Message("common.source", {"tables": Name("source", source_of(study, name))}),
+        note=Message("describe.baseline.note_small" if is_small else "describe.baseline.note_sample"),
+    )
+
+
+def _sample_columns(*, is_small: bool) -> tuple[Column, ...]:
+    heads = {name: Message(f"describe.baseline.{name}") for name in ("n", "n_with", "mean", "sd", "persons")}
+    heads["mean"] = Message("describe.baseline.mean_only") if is_small else heads["mean"]
+    return (
+        Column("variable", "label", names="variable"),
+        Column("category", "label", names="category"),
+        Column("unit", "label", names="unit", shown=False),
+        Column("n", "count", header=heads["n"]),
+        *((Column("n_with", "count", header=heads["n_with"]),) if is_small else ()),
+        Column("mean", "number", unit_column="unit", header=heads["mean"]),
+        Column("sd", "number", unit_column="unit", header=heads["sd"]),
+        Column("persons", "count", shown=False, header=heads["persons"]),
+    )
+
+
+def _says_something(frame: pd.DataFrame, column: str) -> bool:
+    """Say whether a column has a number at all: a sample without quantities has no mean and no SD."""
+    return column not in ("n_with", "mean", "sd") or bool(frame[column].notna().any())
+
+
+def sample_frame(study: Study, frame: pd.DataFrame, *, is_small: bool) -> pd.DataFrame:
+    """Return table one of a whole sample, as `baseline_frame` without arms: n, mean, sd, persons.
+
+    Of a small sample `n_with` says how many people are in a category or said yes; their shares are left out.
+    """
     names = tuple(name for name in study.describe.baseline if name in frame)
     everyone = pd.Series("everyone", index=frame.index)
     long = _long(study, frame, everyone.astype(pd.CategoricalDtype(["everyone"])), names)
-    return _rows_of(study, long).join(_numbers(long))
+    table = _rows_of(study, long).join(_numbers(long))
+    if not is_small:
+        return table
+    is_share = table["unit"] == "share"
+    return table.assign(n_with=long["count"].astype("Int64"), mean=table["mean"].mask(is_share))
 
 
 def _long(study: Study, frame: pd.DataFrame, by_arm: pd.Series[Any], names: tuple[str, ...]) -> pd.DataFrame:

@@ -11,8 +11,7 @@ from helpers.analyses.baseline_table import (
     baseline_columns,
     baseline_frame,
     baseline_guards,
-    sample_columns,
-    sample_frame,
+    sample_exhibit,
 )
 from helpers.analyses.contrasts import (
     arms,
@@ -26,6 +25,7 @@ from helpers.analyses.contrasts import (
 )
 from helpers.analyses.flow_steps import counted_steps, declared_steps, withdrawn_of
 from helpers.analyses.protection import protected
+from helpers.analyses.response import samples_shown
 from helpers.describe.balance import JointBalance, joint_balance, standardised_differences
 from helpers.describe.distribution import binned
 from helpers.describe.flow import participant_flow
@@ -37,7 +37,6 @@ from helpers.results import (
     Column,
     Declared,
     Exhibit,
-    Guard,
     Message,
     Name,
     Persons,
@@ -61,13 +60,17 @@ def flow(study: Study, tables: Tables) -> Produced | Absent:
     return Produced(tuple(_flow_of(study, tables, name) for name in trials))
 
 
-def baseline(study: Study, tables: Tables) -> Produced:
+def baseline(study: Study, tables: Tables) -> Produced | Absent:
     """Show table one of every comparison: the arms side by side before anything happened.
 
-    A study without comparisons describes everybody in each of its samples.
+    A study without comparisons describes everybody in each of its samples that the response does not show.
     """
     if not study.comparisons:
-        return Produced(tuple(_sample_of(study, tables, name) for name in study.samples))
+        said = samples_shown(study, tables, study.describe.baseline)
+        left = [name for name in study.samples if name not in said]
+        if not left:
+            return Absent(Message("describe.absent.baseline_in_response"))
+        return Produced(tuple(sample_exhibit(study, tables, name) for name in left))
     return Produced(tuple(_baseline_of(study, tables, name) for name in study.comparisons))
 
 
@@ -208,21 +211,6 @@ def _baseline_of(study: Study, tables: Tables, name: str) -> Exhibit:
         population=Message("common.population", {"sample": Name("sample", comparison.sample)}),
         source=Message("common.source", {"tables": Name("source", source_of(study, comparison.sample))}),
         note=Message("describe.baseline.note", {"threshold": Declared(study.describe.smd_threshold)}),
-    )
-
-
-def _sample_of(study: Study, tables: Tables, name: str) -> Exhibit:
-    return Exhibit(
-        id=f"describe.baseline.{name}",
-        kind="table",
-        title=Message("describe.baseline.title_sample", {"sample": Name("sample", name)}),
-        chapter="werking",
-        frame=sample_frame(study, tables[f"sample_{name}"]),
-        columns=sample_columns(),
-        guards=(Guard("persons", ("mean", "sd")), Guard("n", ())),
-        population=Message("common.population", {"sample": Name("sample", name)}),
-        source=Message("common.source", {"tables": Name("source", source_of(study, name))}),
-        note=Message("describe.baseline.note_sample"),
     )
 
 

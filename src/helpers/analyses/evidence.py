@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from helpers.analyses.ladder import movement_of
+from helpers.analyses.reached import of_rows, smaller
 from helpers.cleaning.duplicates import calendar_month
 from helpers.study.evidence import Evidence
 from helpers.study.monitor_spec import Stock
@@ -32,11 +33,14 @@ class Behind:
         In the smallest part that an answer needs: an arm of a comparison, else `n`.
     speakers : bool
         Whether they are people who were interviewed.
+    is_published : bool
+        Whether the source has published the numbers, so that no threshold holds for them.
     """
 
     n: int
     fewest: int
     speakers: bool = False
+    is_published: bool = False
 
     def state(self, study: Study) -> State:
         """Say whether so many may be shown."""
@@ -44,7 +48,7 @@ class Behind:
         below = rule.min_speakers if self.speakers and rule.min_speakers else rule.min_persons
         if self.n == 0:
             return "nobody"
-        return "enough" if self.fewest >= below else "too_few"
+        return "enough" if self.fewest >= below or self.is_published else "too_few"
 
 
 def behind(study: Study, tables: Tables, one: Evidence) -> Behind:
@@ -60,9 +64,10 @@ def behind(study: Study, tables: Tables, one: Evidence) -> Behind:
     Notes
     -----
     Of a theme: people of whom its score or its retrospective item is known. Of a grade: who gave one. Of a
-    change and a ladder: who is known at both moments. Of an outcome: who has it at the last wave, in the
-    smallest arm. Of a topic: who was asked or spoke of it unasked. Of a stock: what stood at the end of the
-    last month.
+    change and a ladder: who is known at both moments. Of something reached: of whom it is known, in the
+    smaller of those who did and those who did not; all of them where the source has published it. Of an
+    outcome: who has it at the last wave, in the smallest arm. Of a topic: who was asked or spoke of it
+    unasked. Of a stock: what stood at the end of the last month.
     """
     return _WAYS[one.kind](study, tables, one.name)
 
@@ -107,6 +112,19 @@ def _change(study: Study, tables: Tables, name: str) -> Behind:
     return _alike(_known(tables, change.sample, moments, how="all"))
 
 
+def _reached(study: Study, tables: Tables, name: str) -> Behind:
+    """Return of whom it is known; that nobody reached it may be said where zeros may be shown."""
+    published = study.describe.reached[name].published
+    if published is not None:
+        of = int(study.counts[published.of].n)
+        return Behind(of, of, is_published=True)
+    share = of_rows(study, tables, name).share
+    if share is None:
+        return Behind(0, 0)
+    is_zero_shown = share.n_with == 0 and study.disclosure.zeros == "shown"
+    return Behind(share.n, share.n if is_zero_shown else smaller(share))
+
+
 def _ladder(study: Study, tables: Tables, name: str) -> Behind:
     return _alike(movement_of(study, tables, study.monitor.ladders[int(name) - 1]).n)
 
@@ -140,6 +158,7 @@ _WAYS: Mapping[str, Callable[[Study, Tables, str], Behind]] = {
     "topic": _topic,
     "grade": _grade,
     "change": _change,
+    "reached": _reached,
     "outcome": _outcome,
     "stock": _stock,
     "ladder": _ladder,

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.analyses.contrasts import source_of
+from helpers.analyses.several_totals import SMALLEST
 from helpers.describe.ladder import Movement, homogeneity
 from helpers.describe.ladder import movement as count_movement
 from helpers.describe.shares import wilson
@@ -49,6 +50,7 @@ MOVED = (
     Column("low", "percent"),
     Column("high", "percent"),
     Column("level", "number", shown=False),
+    Column(SMALLEST, "count", shown=False),
 )
 FOLLOWED = (Column("followed", "label"), Column("n", "count"))
 
@@ -139,12 +141,15 @@ def _figure(ladder: Ladder, found: Movement) -> Exhibit:
 
 def _moved(ladder: Ladder, found: Movement) -> Exhibit:
     rows = []
+    # The tiles of one direction may all be shown: then two of three would give the third away.
+    fewest = min((n for count in DIRECTIONS.values() if (n := int(getattr(found, count)))), default=0)
     for direction, count in DIRECTIONS.items():
         share = wilson(int(getattr(found, count)), found.n, level=ladder.level)
         rows.append(
             {
                 "direction": direction, "n": share.n_with, "n_followed": share.n, "share": share.share,
                 "low": share.low, "high": share.high, "level": share.level,
+                SMALLEST: fewest if share.n_with else 0,
             }
         )  # fmt: skip
     return Exhibit(
@@ -157,6 +162,7 @@ def _moved(ladder: Ladder, found: Movement) -> Exhibit:
         guards=(
             Guard("n", ("share", "low", "high"), adds_up_within=()),
             Guard("n_followed", ("n", "share", "low", "high", "level")),
+            Guard(SMALLEST, ("n", "share", "low", "high")),
         ),
         note=Message("ladder.moved.note"),
     )

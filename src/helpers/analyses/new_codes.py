@@ -16,6 +16,8 @@ from helpers.study.spec import Study
 
 Tables = Mapping[str, pd.DataFrame]
 ORDERS = 1000
+FEWEST = 20
+"""People below whom no line is drawn: the documents that are withheld would be a quarter of it, or more."""
 COLUMNS = (
     Column("interview", "number"),
     Column("n_so_far", "count", shown=False),
@@ -56,6 +58,9 @@ def _strand(study: Study, found: Spoken, rng: np.random.Generator) -> Produced:
     known = {f"new_codes_{found.name}": frame}
     if len(frame) < smallest(study) or not has.any():
         return Produced(too_few(found, "new_codes").exhibits, known)
+    if len(frame) < FEWEST:
+        why = {"strand": Name("strand", found.name), "fewest": Declared(FEWEST)}
+        return Produced(text(found, "new_codes", "few", Message("new_codes.few", why)).exhibits, known)
     return Produced((_figure(study, found, frame),), known)
 
 

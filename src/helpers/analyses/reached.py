@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analyses.contrasts import source_of
+from helpers.analyses.several_totals import SMALLEST, smallest
 from helpers.describe.shares import Share, wilson
 from helpers.errors import StatisticalWarning
 from helpers.results import (
@@ -101,16 +102,23 @@ def reached(study: Study, tables: Tables) -> Produced | Absent:
     return Produced((*exhibits, _reading(study, found)), {"reached": _saved(found)})
 
 
-def _found(study: Study, tables: Tables, name: str, one: DescribedReach) -> Reached:
+def of_rows(study: Study, tables: Tables, name: str) -> Reached:
+    """Return how many people reached something as the rows of a sample have it, published or not."""
+    one = study.describe.reached[name]
     values = tables[f"sample_{one.sample}"][one.variable]
     wanted = [each == "yes" for each in one.equals] if _is_boolean(study, one) else list(one.equals)
     known = values.dropna()
     n, n_with = len(known), int(known.isin(wanted).sum())
+    share = wilson(n_with, n, level=one.level) if n else None
+    return Reached(name, one, share, len(values) - n, is_published=False)
+
+
+def _found(study: Study, tables: Tables, name: str, one: DescribedReach) -> Reached:
+    counted = of_rows(study, tables, name)
     if one.published is None:
-        share = wilson(n_with, n, level=one.level) if n else None
-        return Reached(name, one, share, len(values) - n, is_published=False)
+        return counted
     events, of = (study.counts[count].n for count in (one.published.n, one.published.of))
-    if (events, of) != (n_with, n):
+    if counted.share is None or (events, of) != (counted.share.n_with, counted.share.n):
         warnings.warn(
             f"{name}: the rows hold another number of people than the source has published; the published "
             "number is printed.",
@@ -137,7 +145,7 @@ def _rows(found: Sequence[Reached]) -> pd.DataFrame:
             "low": one.share.low,
             "high": one.share.high,
             "level": one.share.level,
-            "persons": _smaller(one.share),
+            "persons": smaller(one.share),
         }
         for one in found
         if one.share is not None
@@ -145,7 +153,7 @@ def _rows(found: Sequence[Reached]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
 
 
-def _smaller(share: Share) -> int:
+def smaller(share: Share) -> int:
     """Return the smaller of the two groups; all having reached it counts as one, for it is said of each."""
     return 0 if share.n_with == 0 else min(share.n_with, share.n - share.n_with) or 1
 
@@ -189,23 +197,31 @@ def _spread(study: Study, tables: Tables, one: Reached) -> Exhibit:
     variable = one.declared.variable
     known = tables[f"sample_{one.declared.sample}"][variable].dropna()
     counts = known.value_counts()
+    names = list(dict.fromkeys(categories(study.variables[variable])))
     rows = [
-        {"answer": f"{variable}.{name}", "n": int(counts.get(name, 0)), "n_all": len(known)}
-        for name in dict.fromkeys(categories(study.variables[variable]))
+        {"answer": f"{variable}.{name}", "n": int(counts.get(name, 0)), "n_all": len(known)} for name in names
     ]
+    # How many reached it is said in the figure: the answers that count as that, and the others, add up.
+    sides = [
+        [at for at, name in enumerate(names) if (name in one.declared.equals) == is_it]
+        for is_it in (True, False)
+    ]
+    frame = pd.DataFrame(rows)
+    frame[SMALLEST] = smallest([int(n) for n in frame["n"]], sides, study.disclosure)
     population, source = _known(study, [one])
     return Exhibit(
         id=f"reached.spread.{one.name}",
         kind="table",
         title=Message("reached.spread.title", {"variable": Name("variable", variable)}),
         chapter="werking",
-        frame=pd.DataFrame(rows),
+        frame=frame,
         columns=(
             Column("answer", "label", names="category"),
             Column("n", "count"),
             Column("n_all", "count", shown=False),
+            Column(SMALLEST, "count", shown=False),
         ),
-        guards=(Guard("n", (), adds_up_within=()), Guard("n_all", ("n",))),
+        guards=(Guard("n", (), adds_up_within=()), Guard("n_all", ("n",)), Guard(SMALLEST, ("n",))),
         note=Message("reached.spread.note"),
         population=population,
         source=source,
@@ -256,7 +272,7 @@ def _interval(one: Reached, share: Share) -> dict[str, object]:
 
 def _guarded(one: Reached, share: Share, value: float) -> Behind | Declared:
     """Return a number with what it rests on; one that the source has published is nobody's secret."""
-    return Declared(value) if one.is_published else Behind(value, _smaller(share))
+    return Declared(value) if one.is_published else Behind(value, smaller(share))
 
 
 def _saved(found: Sequence[Reached]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -51,6 +51,15 @@ def weights(study: Study, tables: Tables) -> pd.Series | None:
     if found is None or found.weighed.raked is None:
         return None
     return _weights(found).set_index("person")["weight"]
+
+
+def samples_shown(study: Study, tables: Tables, names: Collection[str]) -> frozenset[str]:
+    """Return the samples of whom the response shows these variables: who was approached, and who answered."""
+    found = who_answered(study, tables)
+    if found is None or not set(names) <= {*found.declared.compare, *found.declared.rake_to}:
+        return frozenset()
+    shown = [set(found.people["person"]), set(found.respondents)]
+    return frozenset(name for name in study.samples if set(tables[f"sample_{name}"]["person"]) in shown)
 
 
 def response_table(study: Study, found: Approached) -> pd.DataFrame:

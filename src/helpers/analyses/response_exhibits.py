@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analyses.contrasts import source_of
 from helpers.analyses.response_flow import strangers
 from helpers.analyses.response_frame import ALL, Approached, Tables
+from helpers.analyses.several_totals import SMALLEST
 from helpers.describe.raking import Obstacle, Raked
 from helpers.results import Behind, Column, Declared, Exhibit, Guard, Message, Name, Persons
 from helpers.study.response_spec import Absentee
@@ -19,6 +20,8 @@ FLOW = (
     Column("step", "label"),
     Column("reason", "label", names="variable"),
     Column("n", "count"),
+    Column("part", "label", shown=False),
+    Column(SMALLEST, "count", shown=False),
 )
 RATES = (
     Column("variable", "label", names="variable"),
@@ -55,7 +58,7 @@ def flow(study: Study, rows: pd.DataFrame) -> Exhibit:
         chapter="werking",
         frame=rows,
         columns=FLOW,
-        guards=(Guard("n", (), adds_up_within=()),),
+        guards=(Guard("n", (), adds_up_within=("part",)), Guard(SMALLEST, ("n",))),
         note=Message("response.flow.note"),
         headline=True,
         **_known(study),  # type: ignore[arg-type]
@@ -156,16 +159,17 @@ def _known(study: Study) -> Mapping[str, Message]:
 def _sentences(study: Study, tables: Tables, found: Approached) -> Iterator[Message]:
     yield Message("response.weighting.how", {"how": Name("said", "response.approached_how")})
     n, of = int(found.answered.sum()), len(found.people)
-    counted = {"n": Persons(n), "of": Persons(of)}
+    counted = {"n": Behind(n, _smaller(found)), "of": Persons(of)}
     if n == 0:
         yield Message("response.weighting.none_answered", {"of": Persons(of)})
         return
     yield Message("response.weighting.all" if n == of else "response.weighting.some", counted)
     others = strangers(study, tables, found)
-    if others.elsewhere:
-        yield Message("response.weighting.elsewhere", {"n": Persons(others.elsewhere)})
+    fewest = min((one for one in (others.elsewhere, others.unknown) if one), default=0)
+    if others.elsewhere:  # together they are the others of the survey, so one gives the other away
+        yield Message("response.weighting.elsewhere", {"n": Behind(others.elsewhere, fewest)})
     if others.unknown:
-        yield Message("response.weighting.unknown", {"n": Persons(others.unknown)})
+        yield Message("response.weighting.unknown", {"n": Behind(others.unknown, fewest)})
     if found.weighed.raked is None:
         yield from _founders(found)
     else:
@@ -179,7 +183,7 @@ def _weighted(found: Approached, raked: Raked) -> Iterator[Message]:
     yield Message(
         "response.weighting.weights",
         {
-            "n": Persons(n),
+            "n": Behind(n, _smaller(found)),
             "counts_as": Behind(float(int(raked.effective_n)), n),
             "factor": Behind(raked.design_factor, n),
             "smallest": Behind(raked.smallest, n),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from helpers.analyses.response_frame import Approached
+from helpers.analyses.several_totals import SMALLEST, smallest
 from helpers.study.rules_samples import origins
 from helpers.study.shape import base_of
 from helpers.study.spec import Study
 
 Tables = Mapping[str, pd.DataFrame]
 LEDGER = "ledger"
+WAY, APART = "way", "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class Strangers:
 def flow_rows(study: Study, tables: Tables, found: Approached) -> pd.DataFrame:
     """Return the way from the registration to complete answers: `step`, `reason` (a variable, or ""), `n`.
 
-    Steps that nobody took are left out, except for those everybody asks about.
+    Steps that nobody took are left out, except for those everybody asks about. `smallest` is n, or less where
+    the step would give a smaller one away. `part`: people of the survey who were not approached stand
+    `apart`, for they add up to nothing that the way shows.
     """
     rows = [
         *_before(study, tables, found),
@@ -48,10 +52,37 @@ def flow_rows(study: Study, tables: Tables, found: Approached) -> pd.DataFrame:
     complete = complete_answers(study, found)
     if complete is not None:
         rows += [_row("incomplete", int(found.answered.sum()) - complete), _row("complete", complete)]
-    others = strangers(study, tables, found)
-    rows += [_row("elsewhere", others.elsewhere), _row("not_registered", others.unknown)]
+    rows += _apart(study, strangers(study, tables, found))
     always = ("approached", "answered", "silent", "complete")
-    return pd.DataFrame([row for row in rows if row["n"] or row["step"] in always]).astype({"n": "Int64"})
+    frame = pd.DataFrame([row for row in rows if row["n"] or row["step"] in always]).astype({"n": "Int64"})
+    counts = [int(n) for n in frame["n"]]
+    frame[SMALLEST] = smallest(counts, _totals(frame["step"].tolist()), study.disclosure)
+    return frame
+
+
+def _totals(steps: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the places of steps that give each other away; who was approached and answered is said elsewhere.
+
+    So the first of each pair does without those two; where it cannot, the second takes them in.
+    """
+    left = tuple(step for step in steps if step.startswith("left_"))
+    for names in (
+        left,
+        ("registered", *left),
+        ("silent", "stopped"),
+        ("silent", "stopped", "answered"),
+        ("incomplete", "complete", "answered"),
+        ("elsewhere", "not_registered"),
+    ):
+        yield [place for place, step in enumerate(steps) if step in names]
+
+
+def _apart(study: Study, others: Strangers) -> list[dict[str, object]]:
+    """Return who is in the survey and was not approached; in one row where one of two would be too few."""
+    counts = {"elsewhere": others.elsewhere, "not_registered": others.unknown}
+    if all(counts.values()) and min(counts.values()) < study.disclosure.min_persons:
+        counts = {"not_approached": sum(counts.values())}
+    return [_row(step, n) | {"part": APART} for step, n in counts.items()]
 
 
 def complete_answers(study: Study, found: Approached) -> int | None:
@@ -100,4 +131,4 @@ def _orphans(tables: Tables, sample: str, table: str) -> int:
 
 
 def _row(step: str, n: int, reason: str = "") -> dict[str, object]:
-    return {"step": step, "reason": reason, "n": n}
+    return {"step": step, "reason": reason, "n": n, "part": WAY}

@@ -98,7 +98,7 @@ def _changes(study: Study, everybody: pd.DataFrame) -> Exhibit | None:
         columns=CHANGES,
         guards=_guards(),
         note=Message(_by_weighting("themes.change.note", rows)),
-        alt=Message("themes.change.alt", {"sentences": tuple(_alts(study, weighted))}),
+        alt=Message(_by_weighting("themes.change.alt", rows), {"sentences": tuple(_alts(study, weighted))}),
         headline=True,
         **_known(study, rows),  # type: ignore[arg-type]
     )
@@ -233,7 +233,8 @@ def _turning(study: Study, name: str, everybody: pd.DataFrame) -> Iterator[Messa
     if unknown == 0 or not any(n.values()) or hidden(n, study.disclosure):
         return
     found = turning_point(n[BETTER], n["worse"], unknown)
-    gap = 100 * found.gap if math.isfinite(found.gap) else 0.0
+    # "At least so many of every 100" is only true of the next whole person.
+    gap = float(math.ceil(100 * found.gap - 1e-9)) if math.isfinite(found.gap) else 0.0
     persons = min(count for count in n.values() if count)
     yield Message(
         f"themes.reading.{_turning_key(found)}", {"n": Persons(unknown), "gap": Behind(gap, persons)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.analyses.several_totals import SMALLEST, smallest
 from helpers.cleaning.duplicates import doubles
 from helpers.cleaning.links import people
 from helpers.results import Column, Exhibit, Guard, Message, Name, Persons
@@ -70,20 +71,36 @@ def _combinations(study: Study, frames: Frames) -> Exhibit | None:
     bases = [base for base in study.tables if len(joined_to(study, base)) > 1]
     if not bases:
         return None
+    found = [combinations(study, base, frames) for base in bases]
+    counted = [one.assign(**{SMALLEST: _smallest(study, one)}) for one in found]
     return Exhibit(
         id="validate.combinations",
         kind="table",
         title=Message("validate.combinations.title"),
         chapter="assurance",
-        frame=pd.concat([combinations(study, base, frames) for base in bases], ignore_index=True),
+        frame=pd.concat(counted, ignore_index=True),
         columns=(
             Column("base", "label", names="table"),
             Column("tables", "label", names="source"),
             Column("n", "count"),
+            Column(SMALLEST, "count", shown=False),
         ),
-        guards=(Guard("n", (), adds_up_within=("base",)),),
+        guards=(Guard("n", (), adds_up_within=("base",)), Guard(SMALLEST, ("n",))),
         note=Message("validate.combinations.note"),
     )
+
+
+def _smallest(study: Study, found: pd.DataFrame) -> pd.Series:
+    """Return what each combination gives away: `validate.linked` says how many are in base and each table."""
+    tables = [frozenset(str(names).split("+")) for names in found["tables"]]
+    inside = [base in names for base, names in zip(found["base"], tables, strict=True)]
+    totals = [
+        [at for at, names in enumerate(tables) if inside[at] == is_inside and (one in names) == is_there]
+        for one in sorted(frozenset().union(*tables))
+        for is_inside in (True, False)
+        for is_there in (True, False)
+    ]
+    return smallest([int(n) for n in found["n"]], totals, study.disclosure)
 
 
 def _spelling(study: Study, frames: Frames) -> Exhibit | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from helpers.analyses.several_totals import SMALLEST, smallest
 from helpers.cleaning.duplicates import ROW_NUMBER, doubles
 from helpers.cleaning.links import people
 from helpers.results import Column, Exhibit, Guard, Message
@@ -82,7 +83,12 @@ def linked(study: Study, frames: Mapping[str, pd.DataFrame]) -> Exhibit:
             ONLY_BASE: there[~of_both].nunique(),
             ONLY_JOINED: who[persons.isna() & stays].nunique(),
         }
-        rows += [{"table": table, "base": base, "where": where, "n": int(n)} for where, n in counts.items()]
+        # Who is in the base file and not in this one follows from all in the base file, which others say.
+        behind = smallest([int(n) for n in counts.values()], [(0, 1)], study.disclosure)
+        rows += [
+            {"table": table, "base": base, "where": where, "n": int(n), SMALLEST: int(least)}
+            for (where, n), least in zip(counts.items(), behind, strict=True)
+        ]
     return Exhibit(
         id="validate.linked",
         kind="table",
@@ -94,7 +100,8 @@ def linked(study: Study, frames: Mapping[str, pd.DataFrame]) -> Exhibit:
             Column("base", "label", names="table"),
             Column("where", "label"),
             Column("n", "count"),
+            Column(SMALLEST, "count", shown=False),
         ),
-        guards=(Guard("n", (), adds_up_within=("table", "base")),),
+        guards=(Guard("n", (), adds_up_within=("table", "base")), Guard(SMALLEST, ("n",))),
         note=Message("validate.linked.note"),
     )

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from helpers.errors import Mistake, ParameterMistake
+from helpers.errors import DataMistake, Mistake, ParameterMistake
 from helpers.paths import Project
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def execute(given: argparse.Namespace) -> int:
         _require_nobody_withdrew(project, study.study)
     made = dt.datetime.now(dt.UTC)
     found = parcel(project, study, with_data=with_data, made=made)
+    _require_no_data_beside(project, found)
     _require_fits(found)
     target = project.processed_root.parent / FOLDER / f"{study.study}-{made:%Y%m%d-%H%M%S}.zip"
     write_atomically(target, to_bytes(found))
@@ -57,6 +58,19 @@ def execute(given: argparse.Namespace) -> int:
         + f"Whoever gets it:  make takeover FILE={target.name}\n"
     )
     return 0
+
+
+def _require_no_data_beside(project: Project, found: Parcel) -> None:
+    """Refuse data or a key that lie in the folder of the study: it would go along without anybody asking."""
+    from helpers.commands.private_files import why_private
+
+    mistakes = [
+        Mistake(name, why, todo="Move it away (data to data/raw), then hand over again.")
+        for name in found.files
+        if name.startswith("studies/") and (why := why_private(project, name))
+    ]
+    if mistakes:
+        raise DataMistake(mistakes)
 
 
 def _require_fits(found: Parcel) -> None:

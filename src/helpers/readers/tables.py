@@ -21,6 +21,7 @@ from helpers.readers.delimited import Texts
 from helpers.readers.detecting import kinds_of
 from helpers.readers.marked_missing import undeclared_missing
 from helpers.readers.raw_files import raw_path
+from helpers.readers.renaming import in_the_file, names_in_the_file, renamed
 from helpers.readers.snapshot import Snapshot, snapshot_beside
 from helpers.readers.typed import UNREADABLE, Typed, typed
 from helpers.study.spec import Study, Table, Variable
@@ -191,7 +192,14 @@ def read_table(study: Study, name: str, raw: Path) -> TableRead:
 def _arrived(path: Path, table: Table, columns: Mapping[str, Variable], shown: str) -> tuple[Arrived, bytes]:
     """Return one file with all declared columns present, and its bytes."""
     wanted = list(columns) + ([table.id] if table.id != ROW_NUMBER and table.id not in columns else [])
-    arrived, data = arrive(path, table, expected=wanted, shown=shown, kinds=kinds_of(columns))
+    arrived, data = arrive(
+        path,
+        in_the_file(table),
+        expected=list(names_in_the_file(table.rename, dict.fromkeys(wanted))),
+        shown=shown,
+        kinds=names_in_the_file(table.rename, kinds_of(columns)),
+    )
+    arrived = renamed(arrived, table.rename, shown)
     there = arrived.texts.columns.column_names
     missing = [column for column in wanted if column not in there]
     if missing:

@@ -15,7 +15,10 @@ import json
 import re
 import sys
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MEMORY = 3000 * 1024 * 1024
 """Bytes of address space, where the system can limit it."""
@@ -72,11 +75,12 @@ def hand_over(content: bytes, wanted: str) -> None:
     parts = unpacked(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = {one.name: str(one.visible).endswith(".Visible") for one in book.sheets_metadata}
-    sheets = {name: book.get_sheet_by_name(name) for name in ([wanted] if wanted in visible else visible)}
-    name = chosen(
-        wanted, {name: visible[name] for name, one in sheets.items() if one.start is not None}, visible
-    )
+    sheets = {name: opened(book, name) for name in ([wanted] if wanted in visible else visible)}
+    filled = {name: visible[name] for name, one in sheets.items() if one is None or one.start is not None}
+    name = chosen(wanted, filled, visible)
     sheet = sheets[name]
+    if sheet is None:
+        raise Refused(f"sheet '{name}' cannot be read", "", AGAIN)
     odd = errors_of(parts, book.sheet_names.index(name), name) if parts else {}
     days = days_from(parts) if parts else ""
     left = sheet.start[1] if sheet.start else 0  # rows begin at the first column that holds anything
@@ -90,6 +94,16 @@ def hand_over(content: bytes, wanted: str) -> None:
                 cells[column - left] = f"e{text}"
         if any(cells):
             write([number, *cells])
+
+
+def opened(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
+    """Return a sheet, None where its cells cannot be read: another sheet may be the one that is wanted."""
+    from python_calamine import CalamineError
+
+    try:
+        return book.get_sheet_by_name(name)
+    except CalamineError:
+        return None
 
 
 def chosen(wanted: str, filled: dict[str, bool], every: dict[str, bool]) -> str:

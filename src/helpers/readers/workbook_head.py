@@ -104,7 +104,9 @@ def guess_head(sheet: Sheet, expected: Sequence[str] = ()) -> Head:
     Notes
     -----
     Without declared columns it is the first row with a text, and no number, above nearly every column, and
-    not one text over all (a title); with the rows below it over which one of its names is merged.
+    not one text over all (a title); with the rows below it over which one of its names is merged. Notes
+    above a table may look like a head that lacks a name: then it is the first row with a name above every
+    column and a number below one of them.
     """
     rows = [number for number, _ in sheet.rows[:LOOKED_AT]]
     for first in rows:
@@ -115,7 +117,8 @@ def guess_head(sheet: Sheet, expected: Sequence[str] = ()) -> Head:
     if not fitting:
         found = f"no row of sheet '{sheet.name}' looks like a head; row {rows[0]} is taken"
         return Head(rows[0], rows[0], (found,))
-    return Head(fitting[0], _last_row(sheet, fitting[0]))
+    first = _below_notes(sheet, fitting)
+    return Head(first, _last_row(sheet, first))
 
 
 def names_of(sheet: Sheet, head: Head) -> list[str]:
@@ -165,7 +168,11 @@ def _misnamed(
             if not filled[column]:
                 continue
             found = f"column {letters(sheet.left + column)} has values and no name"
-            yield Mistake(where, found, todo="Give it a name, or declare which rows are the head (header).")
+            todo = (
+                "Give it a name; or, if it is no part of the table, take it out of the sheet; or declare "
+                "which rows are the head (header)."
+            )
+            yield Mistake(where, found, todo=todo)
         elif name in names[:column]:
             first = letters(sheet.left + list(names).index(name))
             found = f"the name '{name}' stands above columns {first} and {letters(sheet.left + column)}"
@@ -209,6 +216,26 @@ def _looks_like_head(sheet: Sheet, row: int) -> bool:
     if any(cell and (cell[0] not in "s" or NUMBER.fullmatch(cell[1:].strip())) for cell in cells):
         return False
     return len(given) >= MOST_FILLED * len(used) and (len(used) == 1 or len(set(given)) > 1)
+
+
+def _below_notes(sheet: Sheet, fitting: Sequence[int]) -> int:
+    """Return the first of the rows that look like a head, or the one that stands below notes that do."""
+    if _has_every_name(sheet, fitting[0]) or _stands_above_values(sheet, fitting[0]):
+        return fitting[0]
+    clear = (row for row in fitting if _has_every_name(sheet, row) and _stands_above_values(sheet, row))
+    return next(clear, fitting[0])
+
+
+def _has_every_name(sheet: Sheet, row: int) -> bool:
+    cells = dict(sheet.rows)
+    used = [one for one in range(sheet.width) if any(_text(other, one) for _, other in sheet.rows)]
+    return all(_over(sheet, cells, row, one, Head(row, row)) for one in used)
+
+
+def _stands_above_values(sheet: Sheet, row: int) -> bool:
+    """Return whether the next row has a cell that is no text: a number, a day."""
+    below = next((cells for number, cells in sheet.rows if number > row), ())
+    return any(cell and cell[0] != "s" for cell in below)
 
 
 def _last_row(sheet: Sheet, first: int) -> int:

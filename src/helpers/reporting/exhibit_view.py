@@ -18,7 +18,7 @@ from helpers.reporting.joint import JointCard
 from helpers.reporting.labels import Lexicon
 from helpers.reporting.quotes import NONE_WITHHELD, QuoteGroup, WithheldQuotes
 from helpers.reporting.unconfirmed import unconfirmed
-from helpers.reporting.words import say
+from helpers.reporting.words import capitalised, say
 from helpers.results import Exhibit, Message
 from helpers.study.spec import Study
 
@@ -26,6 +26,7 @@ __all__ = ["ExhibitIncomplete", "ExhibitView", "Place", "anchor_of", "csv_of", "
 
 FLOW = "flow"
 LONGEST_OPEN_TABLE = 12  # rows; a longer table folds away behind its title
+LONGEST_OPEN_TEXT = 150  # words; a longer text folds away in a report without comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class ExhibitView:
     table : tables.TableView or None
         The numbers.
     folds : bool
-        Whether the table stands behind its title.
+        Whether the table, or a long text of a report without comparisons, stands behind its title.
     body : tuple of str
         Paragraphs of a text.
     note : str
@@ -155,6 +156,7 @@ def view(
     place = places.get(exhibit.id)
     title = say(exhibit.title, lexicon, language)
     alt = _alt(exhibit, title, lexicon, language)
+    body = tuple(capitalised(say(message, lexicon, language)) for message in exhibit.body)
     label = say(
         Message(f"report.exhibit.{exhibit.kind}", {"number": place.number if place else ""}),
         lexicon,
@@ -176,8 +178,8 @@ def view(
         narrow=Markup(picture.narrow if picture else ""),  # noqa: S704
         boxes=flow.boxes(writer) if exhibit.drawing == FLOW else (),
         table=table,
-        folds=exhibit.headline or len(exhibit.frame) > LONGEST_OPEN_TABLE,
-        body=tuple(say(message, lexicon, language) for message in exhibit.body),
+        folds=exhibit.headline or len(exhibit.frame) > LONGEST_OPEN_TABLE or _is_long(body),
+        body=body,
         note=say(exhibit.note, lexicon, language) if exhibit.note else "",
         facts=(
             *_facts(exhibit, table, lexicon, language, below),
@@ -190,6 +192,10 @@ def view(
         withheld=told.withheld,
         cards=told.cards,
     )
+
+
+def _is_long(body: tuple[str, ...]) -> bool:
+    return sum(len(paragraph.split()) for paragraph in body) > LONGEST_OPEN_TEXT
 
 
 @dataclass(frozen=True, slots=True)

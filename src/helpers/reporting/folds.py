@@ -12,6 +12,8 @@ from helpers.reporting.labels import Lexicon
 from helpers.reporting.page import teller
 
 CHECKED, ROWS = "validate", "clean"
+BEHIND = ("identifying", "scores", "voices_read")
+"""Other topics whose tables stand behind one line; what was deviated from and withdrawn stands open."""
 KEPT = ("read", "in_sample")
 """Steps of the ledger that leave nobody out."""
 
@@ -52,7 +54,7 @@ def folds(
             key = "fold.rows" if left_out is None else "fold.rows_left_out"
             summary = tell(key, tables=len(names), n=left_out)
         else:
-            summary = ""
+            summary = tell(f"fold.{topic}", tables=len(names)) if topic in BEHIND else ""
         found.append(Fold(summary, shown))
     return tuple(found)
 

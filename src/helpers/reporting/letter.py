@@ -19,7 +19,7 @@ from helpers.study.spec import Study
 
 BASE = 100
 """Out of how many people parts are told where at least so many answered; else out of those who did."""
-ANSWERS = ("better", "same", "worse")
+ANSWERS, SILENT = ("better", "same", "worse"), "no_answer"
 UNWEIGHTED = "unweighted"
 """A letter tells people what they said themselves, not what all would have said."""
 GRADED = (0.0, 10.0)
@@ -216,7 +216,10 @@ def _change(pen: _Pen, theme: Name, rows: Sequence[Row]) -> str:
     """Say how many people see a change for the better, none, or for the worse; withheld stays withheld."""
     parts = _together(rows)
     known = [(one, {"n": parts[one]}) for one in ANSWERS if parts.get(one) is not None]
-    return _listed(pen, theme, rows, known, lacks=len(known) < len(ANSWERS))
+    lacks = len(known) < len(ANSWERS)
+    if known and parts.get(SILENT):  # without them the numbers do not add up, and a reader sees that
+        known.append((SILENT, {"n": parts[SILENT]}))
+    return _listed(pen, theme, rows, known, lacks=lacks)
 
 
 def _together(rows: Sequence[Row]) -> Mapping[str, int | None]:

@@ -92,6 +92,12 @@ def p_value(value: float, language: str) -> str:
     return number(value, language, 3)
 
 
+def p_is(value: float, language: str) -> str:
+    """Return ``p = 0.034`` or ``p < 0.001``, as it stands in a sentence."""
+    written = p_value(value, language)
+    return f"p {written}" if written.startswith("<") else f"p = {written}"
+
+
 def money(value: float, unit: str, language: str, *, signed: bool = False) -> str:
     """Return an amount with its currency in the reader's order: ``$1,794`` or ``1.794 dollar``."""
     parts = written(value, language, decimals_of(unit), signed=signed)
@@ -104,9 +110,18 @@ def date(value: dt.date, language: str) -> str:
 
 
 def month(value: float, language: str) -> str:
-    """Return ``May 2023`` or ``mei 2023``; a month is twelve times its year and its number, 1 to 12."""
+    """Return ``Sep 2023`` or ``sep 2023``, for tables and axes.
+
+    A month is twelve times its year and its number, 1 to 12.
+    """
     year, before = divmod(int(value) - 1, 12)
     return str(format_date(dt.date(year, before + 1, 1), format="MMM y", locale=language)).replace(".", "")
+
+
+def month_in_words(value: float, language: str) -> str:
+    """Return a month in full, as it stands in a sentence: ``September 2023`` or ``september 2023``."""
+    year, before = divmod(int(value) - 1, 12)
+    return str(format_date(dt.date(year, before + 1, 1), format="MMMM y", locale=language))
 
 
 def month_code(value: int) -> str:

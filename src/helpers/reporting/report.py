@@ -46,6 +46,7 @@ class ReportView:
     """What the template of the report needs beside the page's frame."""
 
     lead: str
+    brief: bool
     findings: tuple[Group, ...]
     told: tuple[Told, ...]
     say: Callable[..., str]
@@ -135,7 +136,9 @@ def word(content: RunContent, words: Lexicon, language: str) -> Worded:
         below = _threshold(content.release.policy, released.exhibit)
         exhibits[name] = view(released, words, language, below=below, places=places, study=content.study)
         if told.knows(name):
-            first[name] = told.told(content.study, released, words, language, table=exhibits[name])
+            first[name] = told.told(
+                content.study, released, words, language, table=exhibits[name], beside=content.released()
+            )
         elif released.exhibit.headline:
             headlines[name] = groups(
                 content.study, released, words, language, table=exhibits[name], disagreeing=disagreeing
@@ -163,6 +166,7 @@ def report_html(worded: Worded) -> str:
     numbers = {name: place.number for name, place in worded.content.places().items()}
     report = ReportView(
         lead=_lead(worded),
+        brief=not study.comparisons,  # what people told is read in sentences and figures: tables fold away
         told=tuple(part for name in sorted(worded.told, key=told.order) for part in worded.told[name]),
         say=told.teller(lexicon, language),
         findings=tuple(group for found in worded.headlines.values() for group in found),

@@ -29,7 +29,7 @@ from helpers.reporting.told_asked import asked, tally
 from helpers.reporting.told_audit import audit
 from helpers.reporting.told_pen import Pen, plain
 from helpers.reporting.told_reached import reached
-from helpers.reporting.told_themes import answered, changed, now, themes_note
+from helpers.reporting.told_themes import answered, changed, now, themes_note, weighting_note
 from helpers.reporting.told_topics import topics
 from helpers.reporting.words import capitalised, inline, say
 from helpers.results import Message, Name
@@ -93,7 +93,13 @@ def knows(exhibit_id: str) -> bool:
 
 
 def told(
-    study: Study, released: Released, lexicon: Lexicon, language: str, *, table: ExhibitView
+    study: Study,
+    released: Released,
+    lexicon: Lexicon,
+    language: str,
+    *,
+    table: ExhibitView,
+    beside: Mapping[str, Released] | None = None,
 ) -> tuple[Told, ...]:
     """Word a released headline exhibit that is not about a comparison; nothing where there is nothing to say.
 
@@ -107,13 +113,15 @@ def told(
         Labels and language.
     table : ExhibitView
         The same exhibit as it is printed in full.
+    beside : mapping of str to Released, optional
+        What else came through the door, by id: the questions that were asked are answered with its numbers.
 
     Raises
     ------
     LanguageRefused
         When a sentence claims a cause.
     """
-    pen, kind = Pen(study, lexicon, language), _kind(released.exhibit.id)
+    pen, kind = Pen(study, lexicon, language, beside or {}), _kind(released.exhibit.id)
     findings = _WRITERS[kind](pen, released)
     said = claims.views(study, claims.names_of(released.exhibit)[:MOST_CLAIMS], lexicon.catalogue, language)
     if not findings and not said:
@@ -160,6 +168,8 @@ def _note(pen: Pen, released: Released) -> str:
             return tally(pen, released)
         case "themes.change":
             return themes_note(pen, released)
+        case "themes.now":
+            return weighting_note(pen, released)
         case "grades.figure" if _is_about_services(pen, released.exhibit.id):
             return pen.say("grade_services")
     return ""
@@ -274,6 +284,8 @@ def _change(pen: Pen, row: Row, *, is_gone: bool) -> Finding:
     declared = pen.study.describe.changes[str(row["change"])]
     names = {"change": Name("change", str(row["change"])), "wave": Name("word", str(row["wave"]))}
     if is_gone or not is_known(row):
+        if is_gone and row["unit"] == "share" and not is_missing(row["n_both"]):
+            return plain(pen.say("change.few_alike", **names, n=int(row["n_both"])))
         return plain(pen.say("change.unknown", **names))
     verdict, margin = str(row["verdict"]), unsigned(declared.equivalence_margin, row)
     key = f"change.{verdict}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from helpers.disclosure.exhibits import Released
 from helpers.reporting.findings import Finding
 from helpers.reporting.labels import Lexicon
 from helpers.reporting.words import capitalised, say
@@ -15,11 +17,12 @@ from helpers.study.spec import Study
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What every sentence here needs."""
+    """What every sentence here needs; `beside` is what else came through the door, by id of the exhibit."""
 
     study: Study
     lexicon: Lexicon
     language: str
+    beside: Mapping[str, Released] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence of the topic told."""

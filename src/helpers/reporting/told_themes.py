@@ -45,17 +45,61 @@ def answered(pen: Pen, released: Released) -> tuple[Finding, ...]:
 
 def changed(pen: Pen, released: Released) -> tuple[Finding, ...]:
     """Word of every theme who says better, the same and worse, on one denominator."""
+    is_weighted = has_weights(released)
+    return tuple(
+        _theme(pen, name, parts, is_weighted=is_weighted, place=place)
+        for place, (name, parts) in enumerate(_themes(released).items())
+    )
+
+
+def in_brief(pen: Pen, released: Released, theme: str) -> str:
+    """Return in one line who says better and worse, as `changed` says it in full; "" without the first."""
+    is_weighted, parts = has_weights(released), _themes(released).get(theme, {})
+    known = _known(parts)
+    if "better" not in known:
+        return ""
+    of = HUNDRED if is_weighted else _n_all(known)
+    if of is None:
+        return ""
+    said = _counted(known, is_weighted=is_weighted, is_all=len(known) == len(parts))
+    clauses = tuple(
+        _clause(pen, one, said[one], known[one], of) for one in ("better", "worse") if one in said
+    )
+    start = "asked.of_hundred" if is_weighted else "asked.of_all"
+    return pen.say(start, theme=Name("said", theme), n=of, parts=clauses)
+
+
+def _clause(pen: Pen, answer: str, n: int, part: _Part, of: int) -> Message:
+    """Return how many gave an answer, with its limits in the same measure where they are known."""
+    ends = {
+        name: notation.count(of * float(part.row[name]), pen.language)
+        for name in ("low", "high")
+        if not is_missing(part.row.get(name, math.nan))
+    }
+    key = (
+        f"told.asked.says.{answer}" if len(ends) == len(("low", "high")) else f"told.asked.says_bare.{answer}"
+    )
+    return Message(key, {"n": n} | ends)
+
+
+def has_weights(released: Released) -> bool:
+    """Say whether what people say is weighted to everybody who was approached."""
+    return bool((released.exhibit.frame["weighting"] == WEIGHTED).any())
+
+
+def _themes(released: Released) -> dict[str, dict[str, _Part]]:
+    """Return the answers of every theme, weighted where they could be, by theme and answer."""
     frame, mask = released.exhibit.frame, released.mask
-    is_weighted = bool((frame["weighting"] == WEIGHTED).any())
-    chosen = frame[frame["weighting"] == WEIGHTED] if is_weighted else frame
+    chosen = frame[frame["weighting"] == WEIGHTED] if has_weights(released) else frame
     themes: dict[str, dict[str, _Part]] = {}
     for label, row in zip(chosen.index, chosen.to_dict(orient="records"), strict=True):
         gone = bool(mask.loc[label, ["share", "n"]].any()) or is_missing(row["share"])
         themes.setdefault(str(row["theme"]), {})[str(row["answer"])] = _Part(row, is_known=not gone)
-    return tuple(
-        _theme(pen, name, parts, is_weighted=is_weighted, place=place)
-        for place, (name, parts) in enumerate(themes.items())
-    )
+    return themes
+
+
+def _known(parts: Mapping[str, _Part]) -> dict[str, _Part]:
+    return {one: parts[one] for one in ANSWERS if one in parts and parts[one].is_known}
 
 
 def now(pen: Pen, released: Released) -> tuple[Finding, ...]:
@@ -76,7 +120,7 @@ def now(pen: Pen, released: Released) -> tuple[Finding, ...]:
 
 def _theme(pen: Pen, name: str, parts: Mapping[str, _Part], *, is_weighted: bool, place: int) -> Finding:
     theme = Name("said", name)
-    known: dict[str, _Part] = {one: parts[one] for one in ANSWERS if one in parts and parts[one].is_known}
+    known = _known(parts)
     if not {"better", "worse"} & set(known):
         return plain(pen.say("themes.withheld", theme=theme))
     said = _counted(known, is_weighted=is_weighted, is_all=len(known) == len(parts))
@@ -153,10 +197,14 @@ def _plain(pen: Pen, row: Row, name: str) -> str:
 
 def themes_note(pen: Pen, released: Released) -> str:
     """Say on whom all themes rest, and what a change that is told looking back is not."""
-    caution = pen.say("themes.caution")
+    return f"{weighting_note(pen, released)} {pen.say('themes.caution')}".strip()
+
+
+def weighting_note(pen: Pen, released: Released) -> str:
+    """Say whether numbers are weighted, and to what; "" where a study approached nobody from a frame."""
     if pen.study.response is None:
-        return caution
+        return ""
     if not bool((released.exhibit.frame["weighting"] == WEIGHTED).any()):
-        return f"{pen.say('themes.unweighted')} {caution}"
+        return pen.say("themes.unweighted")
     margins = tuple(Name("variable", name) for name in pen.study.response.rake_to)
-    return f"{pen.say('themes.weighted', variables=margins)} {caution}"
+    return pen.say("themes.weighted", variables=margins)

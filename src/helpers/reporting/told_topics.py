@@ -19,16 +19,22 @@ BESIDE = ("spontaneous", "not_asked", "unknown")
 
 def topics(pen: Pen, released: Released) -> tuple[Finding, ...]:
     """Word the topics that most of those asked spoke of, and those that speak against the approach."""
-    frame, mask = released.exhibit.frame, released.mask
-    people: dict[str, dict[str, int | None]] = {}
-    for label, row in zip(frame.index, frame.to_dict(orient="records"), strict=True):
-        known = None if bool(mask.loc[label, "n"]) or is_missing(row["n"]) else int(row["n"])
-        people.setdefault(str(row["topic"]), {})[str(row["standing"])] = known
+    people = standings_of(released)
     ranked = sorted(people, key=lambda name: -_share(people[name]))
     against = _against(pen.study)
     first = [name for name in ranked if name not in against and _share(people[name]) >= 0][:MOST]
     chosen = [*first, *(name for name in ranked if name in against)]
     return tuple(_topic(pen, name, people[name]) for name in chosen)
+
+
+def standings_of(released: Released) -> dict[str, dict[str, int | None]]:
+    """Return how many people stand where towards each topic (``strand.topic``); None is withheld."""
+    frame, mask = released.exhibit.frame, released.mask
+    people: dict[str, dict[str, int | None]] = {}
+    for label, row in zip(frame.index, frame.to_dict(orient="records"), strict=True):
+        known = None if bool(mask.loc[label, "n"]) or is_missing(row["n"]) else int(row["n"])
+        people.setdefault(str(row["topic"]), {})[str(row["standing"])] = known
+    return people
 
 
 def _against(study: Study) -> frozenset[str]:

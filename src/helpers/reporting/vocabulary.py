@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from helpers.disclosure.vocabulary import Vocabulary
+from helpers.readers.renaming import as_shown
 from helpers.reporting import instruments
 from helpers.reporting.catalogue import Catalogue, catalogue
 from helpers.study.declared_texts import places
 from helpers.study.evidence import evidence
 from helpers.study.plan_spec import ObservationalAnalysis
 from helpers.study.spec import Study
+from helpers.validation.showing import is_plain
 
 
 def vocabulary(
@@ -41,6 +43,8 @@ def _declared_names(study: Study) -> Iterator[str]:
         yield from table.files
         yield from map(str, table.waves)
         yield from filter(None, (table.sheet,))
+        yield from filter(is_plain, (*table.not_kept, *table.not_identifying))
+        yield from (as_shown(old, new) for old, new in table.rename.items() if is_plain(old))
     yield from study.samples
     yield from study.comparisons
     yield from study.outcomes

@@ -16,7 +16,7 @@ from helpers.reporting.labels import Lexicon
 from helpers.results import Behind, Declared, Message, Name, Persons, Quantity, Withheld
 
 _SPEC = re.compile(r"^(number|signed|percent|points)(\d)$")
-PLAIN_SPECS = ("", "count", "p", "quantity", "size", "label", "inline", "start", "date", "month")
+PLAIN_SPECS = ("", "count", "p", "p_is", "quantity", "size", "label", "inline", "start", "date", "month")
 
 
 def say(message: Message, lexicon: Lexicon, language: str) -> str:
@@ -156,13 +156,15 @@ class _Pen:
             return notation.count(value, self.language)
         if spec == "p":
             return notation.p_value(value, self.language)
+        if spec == "p_is":
+            return notation.p_is(value, self.language)
         if spec == "month":
-            return notation.month(value, self.language)
+            return notation.month_in_words(value, self.language)
         match = _SPEC.match(spec)
         if match is None:
             raise CatalogueFault(
                 f"The sentence '{self.key}' prints the number {value!r} without saying how; "
-                "allowed: count, p, numberK, signedK, percentK, pointsK."
+                "allowed: count, p, p_is, numberK, signedK, percentK, pointsK."
             )
         return _WRITERS[match.group(1)](value, self.language, int(match.group(2)))
 

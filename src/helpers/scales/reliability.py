@@ -17,6 +17,8 @@ NoCoefficient = Literal["", "one_item", "few_people", "no_variance"]
 
 FEWEST = 3
 """With two people every item goes wholly with or wholly against every other."""
+NOTHING = 1e-12
+"""A share of the spread that is only rounding of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def reliability(points: Floats, items: Sequence[str], *, level: float) -> Reliab
         reason = "one_item"
     elif n < FEWEST:
         reason = "few_people"
-    elif covariances.sum() <= 0 or (k == 2 and not (np.diag(covariances) > 0).all()):
+    elif _never_varies(covariances) or (k == 2 and not (np.diag(covariances) > 0).all()):
         reason = "no_variance"
     estimate, low, high = math.nan, math.nan, math.nan
     if not reason and k == 2:
@@ -153,12 +155,20 @@ def covariance(complete: Floats) -> Floats:
 def alpha_of(covariances: Floats) -> float:
     """Return alpha of k items from their covariances; NaN where their sum never varies or k is 1."""
     k, total = covariances.shape[0], float(covariances.sum())
-    if k < 2 or total <= 0:
+    if k < 2 or _never_varies(covariances):
         return math.nan
     return float(k / (k - 1) * (1 - np.trace(covariances) / total))
 
 
+def _never_varies(covariances: Floats) -> bool:
+    """Say whether everybody has the same sum: what the machine leaves of items that cancel is no spread."""
+    return bool(covariances.sum() <= NOTHING * np.trace(covariances))
+
+
 def _feldt(alpha: float, n: int, k: int, level: float) -> tuple[float, float]:
+    """Return Feldt's limits; items that are all equal have no interval."""
+    if alpha >= 1 - NOTHING:
+        return math.nan, math.nan
     tail = (1 - level) / 2
     quantiles = stats.f.ppf([1 - tail, tail], n - 1, (n - 1) * (k - 1))
     low, high = 1 - (1 - alpha) * quantiles
@@ -169,7 +179,7 @@ def _two_items(covariances: Floats, n: int, level: float) -> tuple[float, float,
     """Return Spearman and Brown's coefficient and its limits; a correlation of one has no interval."""
     r = float(covariances[0, 1] / math.sqrt(covariances[0, 0] * covariances[1, 1]))
     stepped = _stepped(r)
-    if n < 4 or abs(r) >= 1 - 1e-12:
+    if n < 4 or abs(r) >= 1 - NOTHING:
         return stepped, math.nan, math.nan
     half = float(stats.norm.ppf((1 + level) / 2)) / math.sqrt(n - 3)
     limits = [math.tanh(math.atanh(r) + side * half) for side in (-1, 1)]
@@ -194,6 +204,6 @@ def _items(points: Floats, items: Sequence[str], covariances: Floats) -> tuple[I
 def _item_rest(covariances: Floats, at: int, rest: Sequence[int]) -> float:
     own = float(covariances[at, at])
     others = float(covariances[np.ix_(rest, rest)].sum()) if rest else 0.0
-    if own <= 0 or others <= 1e-12 * own:
+    if own <= 0 or others <= NOTHING * own:
         return math.nan
     return float(covariances[at, rest].sum()) / math.sqrt(own * others)

@@ -31,7 +31,8 @@ def begun(study: str, raw: Path, files: Sequence[str], *, language: Language) ->
     Raises
     ------
     DataMistake
-        Everything that keeps any file from being read, all at once; or no file is a table of people.
+        Everything that keeps any file from being read, all at once; or no file is a table of people, or
+        there is one person.
     """
     by_kind = {name: kind_of(raw / name) for name in files}
     structures = [name for name, kind in by_kind.items() if kind == "structure"]
@@ -52,6 +53,9 @@ def begun(study: str, raw: Path, files: Sequence[str], *, language: Language) ->
         found = "no file is a table with one row per person"
         todo = "Give one as well: for interviews a list with one row per person and the name of the document."
         mistakes.append(Mistake(f"data/raw/{study}/", found, todo=todo))
+    if not mistakes and max(one.n_rows for one in seen) == 1:
+        found = "the files hold one row, and of one person nothing can be shown"
+        mistakes.append(Mistake(f"data/raw/{study}/", found, todo="Give an export with more answers."))
     if mistakes:
         raise DataMistake(mistakes)
     with_scores = scaled(drafted(seen, study=study))

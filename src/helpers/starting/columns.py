@@ -21,7 +21,6 @@ from helpers.starting.dictionary import (
     ID_ENDINGS,
     MEANS_MISSING,
     NO,
-    NO_NUMBER,
     OPEN_WORDS,
     ORDERED_WORDS,
     STAFF_WORDS,
@@ -31,16 +30,15 @@ from helpers.starting.dictionary import (
 from helpers.starting.guesses import Guess, Remark
 from helpers.starting.labelled import categories_of, code_of, labelled, missing_of, spelled
 from helpers.starting.naming import ascii_words, called, category, own_name
+from helpers.starting.slips import Slips
 from helpers.starting.values import Values, plain_words
+from helpers.starting.written import LONGEST_ANSWER, RARE, is_short_code, of_people
 from helpers.study.base import Code, VariableType
 from helpers.study.spec import Dialect, Variable
 
 FITS = 0.9
 """Share of the cells that must fit a type before the others are taken for slips."""
 MOST_CODES = 20
-RARE = 3
-"""A text that fewer people wrote is not copied into a file that others read."""
-LONGEST_ANSWER = 60
 FIRST_YEAR, LAST_YEAR = 1900.0, 2100.0
 """Whole numbers that all lie between these are years."""
 _LEADING_ZERO = r"^0\d"
@@ -69,6 +67,11 @@ def guessed(column: str, values: Values, said: ColumnSaid, dialect: Dialect) -> 
     """
     if not values.n_known:
         return Guess(None, remarks=(Remark("note", "empty in every row, so left out"),))
+    if said.labels and of_people(column, values, said):
+        said = replace(said, labels={})
+        text = "its labels seem to be names, or answers that people wrote: kept as codes, printed nowhere"
+        missing, remark = missing_of(values.listed(), said), Remark("unsure", text)
+        return Guess("text", missing=missing, identifying="quasi", remarks=(remark,))
     few = len(values.texts) <= 2 * MOST_CODES
     found = (
         labelled(values.listed(), said) if said.labels and (few or len(said.labels) > MOST_CODES) else None
@@ -116,9 +119,7 @@ def _yes_no(values: Values) -> Guess | None:
     texts = values.listed()
     small = {text.casefold() for text in texts}
     if small == {"0", "1"}:
-        remark = Remark(
-            "unsure", "1 is read as yes and 0 as no; change codes here if it is the other way round"
-        )
+        remark = Remark("unsure", "1 is read as yes and 0 as no; if it is the other way round, change here")
         return Guess("boolean", codes={1: "yes", 0: "no"}, remarks=(remark,))
     if small <= YES | NO and small & YES and small & NO:
         return Guess("boolean", codes={text: "yes" if text.casefold() in YES else "no" for text in texts})
@@ -153,10 +154,10 @@ def _quantity(column: str, values: Values, said: ColumnSaid, dialect: Dialect) -
     fits = Values(values.texts.filter(pa.array(~unread)), values.counts[~unread], values.n, values.n_blank)
     if kind == "integer" and _names_something(column, fits):
         return Guess("text", remarks=(Remark("note", "a number that names something, so kept as text"),))
-    return _of_quantity(kind, fits, _Slips(values, unread), said, dialect)
+    return _of_quantity(kind, fits, Slips(values, unread), said, dialect)
 
 
-def _of_quantity(kind: str, fits: Values, slips: _Slips, said: ColumnSaid, dialect: Dialect) -> Guess:
+def _of_quantity(kind: str, fits: Values, slips: Slips, said: ColumnSaid, dialect: Dialect) -> Guess:
     """Return the guess for a column of numbers, with what stands between them."""
     content = typed(fits.texts, _variable(kind), dialect).content.astype("float64").to_numpy()
     of_file = missing_of(said.labels, said)
@@ -194,45 +195,12 @@ def _of_quantity(kind: str, fits: Values, slips: _Slips, said: ColumnSaid, diale
     )
 
 
-class _Slips:
-    """What stands between numbers or dates and is none: words for "no answer", and anything else."""
-
-    def __init__(self, values: Values, unread: npt.NDArray[np.bool_]) -> None:
-        texts = values.texts.filter(pa.array(unread)).to_pylist()
-        counts = values.counts[unread]
-        known = [text.casefold() in NO_NUMBER or bool(MEANS_MISSING.search(text)) for text in texts]
-        self.missing: dict[Code, str] = {}
-        for text, is_known in zip(texts, known, strict=True):
-            if is_known and len(text) <= LONGEST_ANSWER:
-                self.missing[text] = own_name(category(text, otherwise="no_answer"), self.missing.values())
-        self.n_missing = int(sum(n for n, one in zip(counts, known, strict=True) if one))
-        self.other = int(counts.sum()) - self.n_missing
-
-    def remarks(self, what: str) -> list[Remark]:
-        """Return what to decide about them."""
-        found = []
-        if self.missing:
-            found.append(
-                Remark("choice", f"{_n(len(self.missing), 'word')} between the {what} read as no answer")
-            )
-        if self.other:
-            text = (
-                f"{_n(self.other, 'cell')} with another text between the {what}: missing, and counted in 01"
-            )
-            found.append(Remark("choice", text))
-        return found
-
-
-def _n(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
 def _dates(column: str, values: Values, dialect: Dialect) -> Guess | None:
     """Return a date, where nearly all cells are one."""
     unread = _unreadable(values, "date", dialect, column)
     if values.counts[unread].sum() > (1 - FITS) * values.n_known or unread.all():
         return None
-    slips = _Slips(values, unread)
+    slips = Slips(values, unread)
     return Guess(
         "date", missing=slips.missing, is_readable=not slips.other, remarks=tuple(slips.remarks("dates"))
     )
@@ -246,12 +214,12 @@ def _answers(values: Values) -> Guess | None:
     rare = [
         text
         for text, n in zip(texts, values.counts, strict=True)
-        if n < RARE and text.casefold() not in CLOSED_ANSWERS and not _is_short_code(text)
+        if n < RARE and text.casefold() not in CLOSED_ANSWERS and not is_short_code(text)
     ]
     if rare or any(len(text) > LONGEST_ANSWER for text in texts):
         return None
     named = {
-        text: "" if _is_short_code(text) else plain_words(text) for text in sorted(texts, key=str.casefold)
+        text: "" if is_short_code(text) else plain_words(text) for text in sorted(texts, key=str.casefold)
     }
     codes, words = categories_of(named)
     asking = [text for text in texts if MEANS_MISSING.search(text)]
@@ -260,11 +228,6 @@ def _answers(values: Values) -> Guess | None:
         text = "one of the codes sounds like no answer. If it is none, move it from codes to missing_codes"
         remarks = (Remark("choice", text),)
     return Guess("category", codes=codes, words=words, remarks=remarks)
-
-
-def _is_short_code(text: str) -> bool:
-    """Say whether a text is a code such as A, 01 or B2, which by itself says nothing of anybody."""
-    return len(text) == 1 or (len(text) <= 3 and any(one.isdigit() for one in text))
 
 
 def _text(values: Values) -> Guess:

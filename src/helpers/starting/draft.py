@@ -9,6 +9,7 @@ from helpers.starting.guesses import Guess, Remark
 from helpers.starting.looking import Seen
 from helpers.starting.people import Rows
 from helpers.starting.pointing import Pointed
+from helpers.starting.same_people import OneName
 from helpers.study.shape import LONG_UNITS
 
 
@@ -22,11 +23,14 @@ class Source:
     pointed : Pointed
     guesses : mapping of str to Guess
         By column, without those that are kept nowhere.
+    same : OneName or None
+        Why its id was given the name that another file has for it.
     """
 
     seen: Seen
     pointed: Pointed
     guesses: Mapping[str, Guess]
+    same: OneName | None = None
 
 
 @dataclass(frozen=True)

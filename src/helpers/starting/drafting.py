@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from helpers.errors import DataMistake, Mistake
 from helpers.starting.columns import guessed
 from helpers.starting.draft import Draft, DraftJoin, DraftTable, DraftVariable, Made, Source
 from helpers.starting.guesses import Guess, Remark
 from helpers.starting.looking import Seen
 from helpers.starting.naming import identifier, own_name
-from helpers.starting.people import Rows, constant_columns, ids_of, n_in_both, overlap, rows_of
+from helpers.starting.people import Rows, constant_columns, ids_of, n_in_both, rows_of
 from helpers.starting.pointing import pointed_at
+from helpers.starting.same_people import one_names
 from helpers.starting.values import plain_words
 from helpers.study.rules_tables import ROW_NUMBER
 
 PEOPLE_ENDING = "people"
 MOST_BASELINE = 8
-SHARED_BY_NAME = 0.5
-"""Share of the values of two ids of other names that must be the same before it is worth a remark."""
 
 
 def drafted(files: Sequence[Seen], *, study: str) -> Draft:
@@ -33,6 +35,12 @@ def drafted(files: Sequence[Seen], *, study: str) -> Draft:
     sources = _sources(files, study)
     barred = {name: frozenset({*one.pointed.suspicious, *one.pointed.gone}) for name, one in sources.items()}
     ids = ids_of({name: one.seen for name, one in sources.items()}, barred)
+    same = one_names({name: one.seen for name, one in sources.items()}, ids)
+    for one in same:
+        if one.is_clear:
+            seen = sources[one.table].seen.called({one.column: one.name})
+            sources[one.table] = replace(_source(seen, study), same=one)
+            ids[one.table] = one.name
     rows = {name: rows_of(one.seen, ids.get(name), one.guesses) for name, one in sources.items()}
     tables = _in_order([table for name in sources for table in _tables(name, sources, rows)])
     joins = _joins(tables)
@@ -45,7 +53,7 @@ def drafted(files: Sequence[Seen], *, study: str) -> Draft:
         joins=joins,
         samples=samples,
         baseline=_baseline(tables, variables),
-        remarks=_other_names(tables),
+        remarks=tuple(one.remark() for one in same if not one.is_clear),
     )
     return draft if draft.baseline else _with_something(draft, study)
 
@@ -56,20 +64,38 @@ def _sources(files: Sequence[Seen], study: str) -> dict[str, Source]:
     mistakes: list[Mistake] = []
     for seen in files:
         try:
-            pointed = pointed_at(seen, study=study)
+            source = _source(seen, study)
         except DataMistake as refused:
             mistakes.extend(refused.mistakes)
             continue
-        guesses = {
-            column: guessed(column, seen.cells[column], seen.said(column), seen.arrived.dialect)
-            for column in seen.columns
-            if column not in pointed.gone
-        }
         name = identifier(seen.file.rpartition(".")[0], otherwise="table")
-        named[own_name(name, named)] = Source(seen, pointed, guesses)
+        named[own_name(name, named)] = source
     if mistakes:
         raise DataMistake(mistakes)
     return named
+
+
+def _source(seen: Seen, study: str) -> Source:
+    """Return a file with what is thought of its columns."""
+    pointed = pointed_at(seen, study=study)
+    guesses = {
+        column: _with_errors(
+            guessed(column, seen.cells[column], seen.said(column), seen.arrived.dialect),
+            seen.arrived.errors.get(column),
+        )
+        for column in seen.columns
+        if column not in pointed.gone
+    }
+    return Source(seen, pointed, guesses)
+
+
+def _with_errors(guess: Guess, errors: npt.NDArray[np.bool_] | None) -> Guess:
+    """Return a guess for a column in which cells hold an error of the program: such cells are missing."""
+    if errors is None or guess.type is None:
+        return guess
+    n = int(errors.sum())
+    text = f"{n} cell{'s' if n > 1 else ''} with an error such as #N/A: missing, and counted in 01"
+    return replace(guess, is_readable=False, remarks=(*guess.remarks, Remark("choice", text)))
 
 
 def _tables(name: str, sources: Mapping[str, Source], rows: Mapping[str, Rows]) -> list[DraftTable]:
@@ -202,22 +228,3 @@ def _with_something(draft: Draft, study: str) -> Draft:
     files = ", ".join(dict.fromkeys(f"data/raw/{study}/{one.seen.file}" for one in draft.tables))
     found = "no column holds anything that may be described"
     raise DataMistake(Mistake(files, found, todo="Give a file with answers or characteristics of people."))
-
-
-def _other_names(tables: Sequence[DraftTable]) -> tuple[Remark, ...]:
-    """Return remarks on ids that seem to be the same under two names: a join needs one name."""
-    remarks = []
-    with_id = [one for one in tables if one.rows.id != ROW_NUMBER]
-    for place, one in enumerate(with_id):
-        for other in with_id[place + 1 :]:
-            if one.rows.id == other.rows.id or one.seen is other.seen:
-                continue
-            if overlap(one.seen, one.rows.id, other.seen, other.rows.id) >= SHARED_BY_NAME:
-                n = n_in_both(one.seen, one.rows.id, other.seen, other.rows.id)
-                text = (
-                    f"'{one.rows.id}' of {one.name} and '{other.rows.id}' of {other.name} share "
-                    f"{n} values. If they "
-                    "are the same people: give the column one name in both files, and run make new again"
-                )
-                remarks.append(Remark("unsure", text))
-    return tuple(remarks)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.readers.arrived import Arrived, ColumnSaid
 from helpers.readers.arriving import arrive
 from helpers.readers.detecting import detect
 from helpers.readers.kinds import kind_of as require_kind
 from helpers.readers.raw_files import raw_bytes
+from helpers.readers.renaming import renamed
 from helpers.readers.workbook import guess_sheet
 from helpers.starting.kinds import FileKind, kind_of
 from helpers.starting.values import Values, values_of
@@ -40,6 +46,8 @@ class Seen:
         First and last row of the head of a workbook.
     doubts : tuple of str
         What its reader is not sure of.
+    rename : mapping of str to str
+        Other names that were given to columns, by their names in the file.
     """
 
     file: str
@@ -51,6 +59,7 @@ class Seen:
     sheet: str | None = None
     header: tuple[int, int] | None = None
     doubts: tuple[str, ...] = ()
+    rename: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -64,13 +73,20 @@ class Seen:
 
     @cached_property
     def cells(self) -> Mapping[str, Values]:
-        """What stands in each column."""
+        """What stands in each column; an error of the program (#N/A) is an empty cell."""
         columns = self.arrived.texts.columns
-        return {name: values_of(columns[name]) for name in columns.column_names}
+        return {
+            name: values_of(_without_errors(columns[name], self.arrived.errors.get(name)))
+            for name in columns.column_names
+        }
 
     def said(self, column: str) -> ColumnSaid:
         """Return what the file says of a column."""
         return self.arrived.said.get(column, NOTHING_SAID)
+
+    def called(self, rename: Mapping[str, str]) -> Seen:
+        """Return the file with other names for columns, by their names in the file."""
+        return replace(self, arrived=renamed(self.arrived, rename, self.file), rename=rename)
 
 
 def look(path: Path, *, shown: str, structure: str | None = None) -> Seen:
@@ -123,3 +139,7 @@ def _table(path: Path, **keys: object) -> Table:
     return Table.model_validate(
         {"files": [path.name], "unit": "person", "id": ROW_NUMBER, "source": {"en": path.name}, **keys}
     )
+
+
+def _without_errors(cells: pa.ChunkedArray, errors: npt.NDArray[np.bool_] | None) -> pa.ChunkedArray:
+    return cells if errors is None else pc.if_else(pa.array(errors), "", cells)

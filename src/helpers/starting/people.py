@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,7 +72,8 @@ def ids_of(tables: Mapping[str, Seen], barred: Mapping[str, frozenset[str]]) -> 
     Notes
     -----
     A column is an id when its name says so, no cell is empty, and its values stand once, or name people, or
-    are those of a column of the same name in another table. One that several tables share comes first.
+    are those of a column of the same name in another table, or stand once in every wave. One that several
+    tables share comes first.
     """
     candidates = {name: _candidates(seen, barred[name]) for name, seen in tables.items()}
     found: dict[str, str] = {}
@@ -102,6 +103,12 @@ def _candidates(seen: Seen, barred: frozenset[str]) -> list[_Candidate]:
     return found
 
 
+def names_people(column: str) -> bool:
+    """Say whether the name of an id speaks of people, rather than of numbers, files or keys."""
+    rank = _rank(column)
+    return rank is not None and rank < _PEOPLE
+
+
 def _rank(column: str) -> int | None:
     """Return how telling a name is, 0 for the most telling; None for a name that says nothing."""
     words = ascii_words(column)
@@ -118,7 +125,17 @@ def _rank(column: str) -> int | None:
 
 def _may_be_id(seen: Seen, one: _Candidate, n_shared: int) -> bool:
     values = seen.cells[one.column]
-    return values.stands_once or n_shared > 0 or one.rank < _PEOPLE
+    named = values.stands_once or n_shared > 0 or one.rank < _PEOPLE
+    return named or any(_tells_apart(seen, one.column, _texts(seen, wave)) for wave in _called_waves(seen))
+
+
+def _called_waves(seen: Seen) -> Iterator[str]:
+    """Yield the columns that are called waves, have few values and no empty cell."""
+    for column in seen.columns:
+        values = seen.cells[column]
+        few = 1 < len(values.texts) <= MOST_WAVES and not values.n_blank
+        if few and set(ascii_words(column)) & WAVE_WORDS:
+            yield column
 
 
 def _meets(seen: Seen, other: Seen, column: str) -> bool:

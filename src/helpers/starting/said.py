@@ -24,7 +24,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "differs": "  Nog niet in study.yml: {what}",
         "nothing_differs": "  Uw study.yml noemt alle bestanden en kolommen al.",
         "more": "en nog {n}",
-        "private": "Privé: {raw} en alles in data/ (niet in git; deel het niet). Niet bewaard: {n} kolommen.",
+        "private": "Privé: {raw} en alles in data/ (niet in git; deel het niet). Niet bewaard: {columns}.",
+        "column": "{n} kolom", "columns": "{n} kolommen",
         "next": "Hoe verder:",
         "run": "  1. make run STUDY={study}   en open reports/index.html",
         "choices": "  2. Zoek in study.yml naar CHOICE ({n}: aan u) en naar unsure ({unsure}: kijk na).",
@@ -46,7 +47,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "differs": "  Not in study.yml yet: {what}",
         "nothing_differs": "  Your study.yml names all files and columns already.",
         "more": "and {n} more",
-        "private": "Private: {raw} and all of data/ (not in git; do not share it). Not kept: {n} columns.",
+        "private": "Private: {raw} and all of data/ (not in git; do not share it). Not kept: {columns}.",
+        "column": "{n} column", "columns": "{n} columns",
         "next": "What to do next:",
         "run": "  1. make run STUDY={study}   and open reports/index.html",
         "choices": "  2. Look in study.yml for CHOICE ({n}: yours) and for unsure ({unsure}: have a look).",
@@ -75,9 +77,10 @@ def next_steps(beginning: Beginning, kept: Kept, *, path: str, raw: str) -> str:
         what = _listed(kept.differs, say)
         lines.append(say["differs"].format(what=what) if kept.differs else say["nothing_differs"])
     not_kept = {(one.seen.file, column) for one in beginning.draft.tables for column in one.not_kept}
+    kept_nowhere = "column" if len(not_kept) == 1 else "columns"
     unsure = kept.text.count("# unsure: ")
     lines += [
-        say["private"].format(raw=raw, n=len(not_kept)),
+        say["private"].format(raw=raw, columns=say[kept_nowhere].format(n=len(not_kept))),
         say["next"],
         say["run"].format(study=beginning.study),
         say["choices"].format(n=n_choices(kept.text), unsure=unsure),

@@ -32,6 +32,7 @@ def tables(draft: Draft, spoken: Spoken) -> Iterator[str]:
         yield from remarks([Remark("unsure", text) for text in one.seen.doubts], 4)
         yield f"    files: [{quoted(one.seen.file)}]"
         yield from _how_written(draft, one)
+        yield from _other_name(draft, one)
         yield from remarks(one.rows.remarks, 4)
         yield f"    unit: {one.rows.unit}"
         yield f"    id: {word(one.rows.id)}"
@@ -59,6 +60,16 @@ def _how_written(draft: Draft, one: DraftTable) -> Iterator[str]:
         yield f"    sheet: {quoted(seen.sheet)}"
     if seen.header is not None:
         yield f"    header: [{seen.header[0]}, {seen.header[1]}]  # first and last row of the head"
+
+
+def _other_name(draft: Draft, one: DraftTable) -> Iterator[str]:
+    """Yield the name that another file has for the id; the choice stands once for a file."""
+    same = one.source.same
+    if same is None:
+        return
+    if next(table for table in draft.tables if table.source is one.source) is one:
+        yield from remarks([same.remark()], 4)
+    yield f"    rename: {mapping({quoted(old): quoted(new) for old, new in one.seen.rename.items()})}"
 
 
 def _dialect(dialect: Dialect) -> str:

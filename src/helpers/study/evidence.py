@@ -9,7 +9,7 @@ from typing import Literal
 from helpers.study.base import Text
 from helpers.study.spec import Study
 
-EvidenceKind = Literal["theme", "topic", "grade", "change", "outcome", "stock", "ladder"]
+EvidenceKind = Literal["theme", "topic", "grade", "change", "reached", "outcome", "stock", "ladder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def evidence(study: Study) -> dict[str, Evidence]:
     -------
     dict of str to Evidence
         ``theme.<name>``, ``topic.<strand>.<name>``, ``grade.<variable>``, ``change.<name>``,
-        ``outcome.<name>``, ``stock.<number>``, ``ladder.<number>``.
+        ``reached.<name>``, ``outcome.<name>``, ``stock.<number>``, ``ladder.<number>``.
     """
     return {f"{one.kind}.{one.name}": one for one in _evidence(study)}
 
@@ -48,17 +48,23 @@ def _evidence(study: Study) -> Iterator[Evidence]:
     for strand, voices in study.voices.items():
         for name, topic in voices.topics.items():
             yield Evidence("topic", f"{strand}.{name}", topic.label)
-    for grade in study.describe.grades:
-        if grade.variable in study.variables:
-            yield Evidence("grade", grade.variable, study.variables[grade.variable].label)
-    for name, change in study.describe.changes.items():
-        yield Evidence("change", name, change.label)
+    yield from _described(study)
     for name, outcome in study.outcomes.items():
         yield Evidence("outcome", name, outcome.label)
     for number, stock in enumerate(study.monitor.stocks, start=1):
         yield Evidence("stock", str(number), stock.label)
     for number, ladder in enumerate(study.monitor.ladders, start=1):
         yield Evidence("ladder", str(number), ladder.label)
+
+
+def _described(study: Study) -> Iterator[Evidence]:
+    for grade in study.describe.grades:
+        if grade.variable in study.variables:
+            yield Evidence("grade", grade.variable, study.variables[grade.variable].label)
+    for name, change in study.describe.changes.items():
+        yield Evidence("change", name, change.label)
+    for name, reached in study.describe.reached.items():
+        yield Evidence("reached", name, reached.label)
 
 
 def about_services(study: Study) -> frozenset[str]:

@@ -133,7 +133,8 @@ def _unknown(name: str) -> Mistake:
     return Mistake(f"{WHERE}, {name}", "there is no such parameter", ", ".join(BY_NAME), guess)
 
 
-DESCRIBE, EFFECTS, QUALITATIVE, REPORT = "03_describe", "04_effects", "05_qualitative", "09_report"
+VALIDATE, DESCRIBE, EFFECTS = "01_validate", "03_describe", "04_effects"
+QUALITATIVE, REPORT = "05_qualitative", "09_report"
 _ANALYSIS = (EFFECTS, REPORT)
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -337,7 +338,7 @@ PARAMETERS: tuple[Parameter, ...] = (
             "en": "smallest group that may be shown; a run may only raise it",
             "nl": "kleinste groep die getoond mag worden; een run mag die alleen verhogen",
         },
-        (DESCRIBE, EFFECTS, QUALITATIVE, REPORT),
+        (VALIDATE, DESCRIBE, EFFECTS, QUALITATIVE, REPORT),
         ("disclosure.min_persons",),
         changes.min_persons,
         low=3,

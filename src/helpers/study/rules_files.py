@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from helpers.study.finding import Finding, Path, listed
+from helpers.study.rules_data import RESERVED_ENDING
+from helpers.study.rules_tables import ROW_NUMBER
 from helpers.study.shape import LONG_UNITS
 from helpers.study.spec import Study, Table
 
@@ -17,6 +19,8 @@ STORED = (".sav", ".zsav", ".por", ".dta", ".parquet")
 READ = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods", *STORED)
 """Endings that sentences name; the others are read too."""
 STRUCTURE = ".lss"
+KEPT = ("_file", "_row", ROW_NUMBER)
+"""Names of columns that readers add, or that mean that there is none."""
 
 
 def findings(study: Study) -> Iterator[Finding]:
@@ -25,6 +29,7 @@ def findings(study: Study) -> Iterator[Finding]:
         chain.from_iterable(_table(("tables", name), table) for name, table in study.tables.items()),
         _shared(study),
         _dates(study),
+        _old_names(study),
     )
 
 
@@ -57,6 +62,7 @@ def _table(place: Path, table: Table) -> Iterator[Finding]:
             _dialect(place, table, kinds), _workbook(place, table, kinds), _layout(place, table, kinds)
         )
     yield from _marks(place, table)
+    yield from _renamed((*place, "rename"), table)
 
 
 def _dialect(place: Path, table: Table, kinds: set[str]) -> Iterator[Finding]:
@@ -170,3 +176,43 @@ def _dates(study: Study) -> Iterator[Finding]:
             if column not in dated:
                 found = f"no variable of type date has column '{column}' of this table"
                 yield Finding(("tables", name, "dialect", "dates", column), found, listed(dated))
+
+
+def _renamed(place: Path, table: Table) -> Iterator[Finding]:
+    """Require that every renamed column gets a name of its own that this program does not keep for itself."""
+    first: dict[str, str] = {}
+    for old, new in table.rename.items():
+        owner = first.setdefault(new, old)
+        if owner != old:
+            found = f"'{new}' is the new name of column '{owner}' already"
+            yield Finding((*place, old), found, "each name for one column")
+        elif new == old:
+            yield Finding((*place, old), f"'{old}' is its name already", todo="Leave it out.")
+        elif new in KEPT or new.endswith(RESERVED_ENDING):
+            found = f"the column name '{new}' is kept for this program"
+            yield Finding((*place, old), found, todo="Choose another name.")
+
+
+def _old_names(study: Study) -> Iterator[Finding]:
+    """Require that a renamed column is spoken of by its new name."""
+    for name, table in study.tables.items():
+        gone = {old: new for old, new in table.rename.items() if old not in table.rename.values()}
+        for place, column in _spoken_of(study, name, table):
+            if column in gone:
+                found = f"tables.{name}.rename gives column '{column}' the name '{gone[column]}'"
+                yield Finding(place, found, todo=f"Write '{gone[column]}' here.")
+
+
+def _spoken_of(study: Study, name: str, table: Table) -> Iterator[tuple[Path, str]]:
+    """Yield every place of the declaration that names a column of a table, with the column."""
+    place: Path = ("tables", name)
+    yield (*place, "id"), table.id
+    for key in ("not_kept", "not_identifying"):
+        for position, column in enumerate(getattr(table, key)):
+            yield (*place, key, position if key == "not_kept" else column), column
+    for position, join in enumerate(study.joins):
+        if name in (join.from_, join.to):
+            yield ("joins", position, "on"), join.on
+    for variable, one in study.variables.items():
+        if name in one.tables and one.column is not None:
+            yield ("variables", variable, "column"), one.column

@@ -77,7 +77,8 @@ class Table(Section):
     stops where two readings are possible. `layout` says which survey tool wrote the file and with that which
     rows are heads; `structure` is the .lss of LimeSurvey. `sheet` is the sheet of a workbook, `header` the
     first and last row of its head (of a text: lines), counted from 1; names of several rows are joined with
-    " / ".
+    " / ". `rename` gives columns of the files another name before anything is done with them: everywhere else
+    in the declaration only the new name is used.
 
     `scope` is the consent under which rows of these people stand. `not_kept` are columns that identify people
     and go no further than reading; `not_identifying` are columns that look as if they did and do not, with
@@ -90,6 +91,7 @@ class Table(Section):
     structure: str | None = None
     sheet: str | None = None
     header: tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]] | None = None
+    rename: Mapping[str, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     scope: Scope | None = None
     not_kept: tuple[str, ...] = ()
     not_identifying: Mapping[str, str] = Field(default_factory=dict)

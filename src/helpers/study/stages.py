@@ -70,7 +70,7 @@ STAGES: tuple[Stage, ...] = (
         (),
         (
             "study", "kind", "tables", "joins", "variables", "checks", "voices", "audits", "monitor",
-            "samples", "comparisons",
+            "samples", "comparisons", "disclosure",
         ),
         raw=True,
         withdrawals=True,

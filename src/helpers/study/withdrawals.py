@@ -80,9 +80,12 @@ def ids(withdrawals: Iterable[Withdrawal], scope: str | None) -> frozenset[str]:
     return frozenset(one.id for one in withdrawals if one.scope in (ALL, scope))
 
 
-def changing(withdrawals: Iterable[Withdrawal]) -> frozenset[str]:
-    """Return the ids of whose withdrawal changes what is published: from all but being asked again."""
-    return frozenset(one.id for one in withdrawals if one.scope != RECONTACT)
+def changing(withdrawals: Iterable[Withdrawal]) -> frozenset[tuple[str, str]]:
+    """Return who withdrew and from what (id, scope), where that changes what is published.
+
+    Being asked again is not among it. Somebody who left the survey and later everything changed twice.
+    """
+    return frozenset((one.id.strip(), one.scope) for one in withdrawals if one.scope != RECONTACT)
 
 
 def _wrong(line: list[str], where: str) -> Iterator[Mistake]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from helpers.study.spec import Study
 
-TABLE_KEYS = ("dialect", "layout", "structure", "sheet", "header", "rows", "not_kept", "not_identifying")
+TABLE_KEYS = (
+    "dialect", "layout", "structure", "sheet", "header", "rename", "rows", "not_kept", "not_identifying",
+)  # fmt: skip
 """What a declaration says of files that the twin does not have."""
 ENDING = "-twin"
 

@@ -54,6 +54,9 @@ _DATE = (
 )
 _YEAR = r"^(19|20)\d\d([.,]0*)?$"
 _COORDINATE = r"^-?\d{1,3}[.,]\d{3,}$"
+_AROUND_A_CITIZEN = r"[.,]0+$|^\pL{1,6}[^\pL\d]*|[Bb]\d\d$|[\pZ\s\pPd.,()/'\"’=#:_]"
+"""What people and programs write around a citizen service number: blanks that do not break, ="...", a word or
+letter before it, and NL and B01 where it is the VAT number of one person."""
 _LETTER = r"\pL"
 _CAPITALISED = r"^\p{Lu}[\pL'’.-]*( [\pL'’.-]+){0,5}$"
 _FULL_NAME = (
@@ -196,7 +199,8 @@ def _numbers(cells: _Cells, words: tuple[str, ...]) -> Iterator[Suspicion]:
     """Yield citizen service numbers and phone numbers."""
     plain = cells.without(r"[.,]0+$|[ .\-()/]")
     named = bool(known.CITIZEN & set(words))
-    yield from (found := tuple(_citizens(plain, fewest=1 if named else FEWEST_NUMBERS)))
+    bare = cells.without(_AROUND_A_CITIZEN)
+    yield from (found := tuple(_citizens(bare, fewest=1 if named else FEWEST_NUMBERS)))
     if found:
         return
     yield from (phones := tuple(_whole(plain, "phone", _PHONE)))

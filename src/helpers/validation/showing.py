@@ -21,7 +21,8 @@ _NUMBER_OR_DATE = re.compile(
 _KNOWN = frozenset(
     listed(
         "onbekend geen weigert weet niet wil nvt n.v.t. n.v.t n/a na nan nb n.b. null none missing unknown "
-        "refused - -- ? ?? x xx xxx . * ja nee yes no true false waar onwaar j n y"
+        "refused - -- ? ?? x xx xxx . * ja nee yes no true false waar onwaar j n y "
+        "#n/a #n/b #num! #getal! #value! #waarde! #div/0! #deel/0! #ref! #verw! #name? #naam? #null! #leeg!"
     )
 )
 _DATE_WITH_A_MONTH = re.compile(r"\d{1,2}[ -][a-z]{3,9}\.?[ -]\d{2,4}", re.IGNORECASE)

@@ -113,9 +113,9 @@ def test_a_day_that_never_was_is_a_warning_where_the_study_says_so(made: Made) -
 
 def test_who_is_in_which_file_is_shown_per_join(made: Made) -> None:
     assert made.rows("validate.linked", table="register") == [
-        {"table": "register", "base": "people", "where": "in_both", "n": 39},
-        {"table": "register", "base": "people", "where": "only_base", "n": 1},
-        {"table": "register", "base": "people", "where": "only_joined", "n": 1},
+        {"table": "register", "base": "people", "where": "in_both", "n": 39, "smallest": 9},
+        {"table": "register", "base": "people", "where": "only_base", "n": 1, "smallest": 1},
+        {"table": "register", "base": "people", "where": "only_joined", "n": 1, "smallest": 1},
     ]
     assert [row["n"] for row in made.rows("validate.linked", table="extra")] == [40, 0, 1]
 

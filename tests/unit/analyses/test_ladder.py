@@ -51,7 +51,7 @@ def test_up_same_and_down_are_told_and_the_test_with_them(declared, monitored) -
         "Of 119 people the rung is known twice: the beginning and 12 months after. Only they are shown.",
         "Of these 119 people 32 stand higher, 75 on the same rung and 12 lower.",
         "The test of Stuart and Maxwell asks whether the rungs are filled otherwise later: chi-squared 15.2 with 2 "
-        "degrees of freedom, p = < 0.001. It does not say who went how far, and not why.",
+        "degrees of freedom, p < 0.001. It does not say who went how far, and not why.",
         "Of 14 people the rung is not known at both moments. How they fared is not shown.",
         "There is no average rung here. Rungs have an order, and no fixed distance.",
         "There is nobody to compare with. So a step up is not what the guidance did.",
@@ -87,6 +87,35 @@ def test_with_few_who_moved_there_is_no_test_and_with_nobody_there_is_no_table(d
     assert set(frames) == {"ladder.reading.1", "ladder.followed.1"}
 
 
+@pytest.mark.parametrize(("n_up", "is_tested"), [(14, False), (15, True)])
+def test_from_25_people_who_moved_there_is_a_test(declared, monitored, n_up, is_tested) -> None:
+    moves = {("alone", "alone"): 40, ("alone", "contacts"): n_up, ("contacts", "alone"): 10}
+    text = " ".join(said(declared, shown(declared, monitored.ladder(moves))[0]))
+    assert ("Stuart and Maxwell" in text) is is_tested
+    assert ("Fewer than 25" in text) is not is_tested
+
+
+def test_every_tile_says_itself_whether_it_is_up_the_same_or_down(declared, monitored) -> None:
+    found = movement(declared, {"sample_all": monitored.ladder(MOVES)})
+    assert isinstance(found, Produced)
+    saved = found.tables["ladder"]
+    assert saved.groupby("direction")["n"].sum().to_dict() == {"up": 32, "same": 75, "down": 12}
+    tile = saved[(saved["rung_from"] == "rung.contacts") & (saved["rung_to"] == "rung.paid")]
+    assert tile["direction"].tolist() == ["up"]
+
+
 def test_no_exhibit_of_a_ladder_holds_a_mean(declared, monitored) -> None:
     _, frames = shown(declared, monitored.ladder(MOVES))
     assert not any("mean" in column for frame in frames.values() for column in frame)
+
+
+def test_few_in_one_direction_do_not_follow_from_the_tiles_of_another(declared, monitored) -> None:
+    """The 61 who stayed are one tile, which is shown; with all and the 72 who rose they would give the five."""
+    moves = {
+        ("alone", "alone"): 61, ("alone", "contacts"): 12, ("alone", "paid"): 60, ("paid", "contacts"): 5,
+    }  # fmt: skip
+    _, frames = shown(declared, monitored.ladder(moves))
+    tiles = frames["ladder.figure.1"]
+    assert tiles.loc[tiles["direction"] == "same", "n"].sum() == 61
+    assert frames["ladder.moved.1"]["n"].isna().all()
+    assert frames["ladder.moved.1"]["share"].isna().all()

@@ -68,7 +68,7 @@ def test_without_a_level_no_band_is_printed(voices) -> None:
     )
 
 
-@pytest.mark.parametrize(("n", "kind"), [(0, "text"), (2, "text"), (3, "figure")])
-def test_a_few_conversations_are_too_few(voices, n, kind) -> None:
+@pytest.mark.parametrize(("n", "kind"), [(0, "text"), (2, "text"), (19, "text"), (20, "figure")])
+def test_a_few_documents_are_too_few(voices, n, kind) -> None:
     _, produced = appear(voices, voices.tables(n))
     assert [one.kind for one in produced.exhibits] == [kind]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.analyses.evidence import behind
 from helpers.analyses.reached import reached
 from helpers.disclosure.exhibits import Release, release
 from helpers.disclosure.policy import Policy
@@ -18,6 +19,7 @@ from helpers.reporting.labels import lexicon
 from helpers.reporting.vocabulary import vocabulary
 from helpers.reporting.words import say
 from helpers.results import Absent, Produced
+from helpers.study.evidence import evidence
 from helpers.study.load import load
 from helpers.study.spec import Study
 
@@ -69,6 +71,23 @@ def test_a_study_that_counts_nothing_reached_says_so(declared) -> None:
     found = reached(without, {})
     assert isinstance(found, Absent)
     assert found.reason.key == "reached.absent.not_declared"
+
+
+@pytest.mark.parametrize(
+    ("n_with", "n_without", "state"),
+    [(11, 6, "enough"), (14, 3, "too_few"), (0, 17, "enough"), (17, 0, "too_few"), (0, 0, "nobody")],
+)
+def test_a_question_rests_on_the_smaller_of_those_who_did_and_did_not(
+    changed, n_with, n_without, state
+) -> None:
+    study = changed(published=None)
+    one = evidence(study)["reached.first_job"]
+    assert behind(study, people(n_with, n_without), one).state(study) == state
+
+
+def test_numbers_that_the_source_has_published_are_always_enough(changed) -> None:
+    study = changed(counts={"first_job": 3, "started": 4})
+    assert behind(study, {}, evidence(study)["reached.first_job"]).state(study) == "enough"
 
 
 def test_eleven_of_seventeen_has_the_interval_of_wilson(changed) -> None:
@@ -162,3 +181,15 @@ def test_an_ordered_answer_is_counted_in_declared_order_and_has_no_mean() -> Non
     assert frames["reached.figure"]["n_with"].tolist() == [11]
     title = next(one.exhibit.title for one in out.released if one.exhibit.id == "reached.spread.own_step")
     assert say(title, lexicon(study), "en") == "How far people got with their own step, by their own account"
+
+
+def test_few_of_an_answer_do_not_follow_from_how_many_reached_it() -> None:
+    """Of the answers that count as reached 30 and 4: 34 is said, so the 30 goes with the 4."""
+    study = load(Project(ROOT), "instapeconomie")
+    steps = ["much_more"] * 30 + ["as_meant"] * 4 + ["less"] * 12 + ["much_less"] * 40
+    frame = pd.DataFrame({"person": range(86), "step": pd.Series(steps, dtype="string")})
+    _, frames = made(study, {"sample_participants": frame})
+    assert frames["reached.figure"]["n_with"].tolist() == [34]
+    n = frames["reached.spread.own_step"].set_index("answer")["n"]
+    assert pd.isna(n["step.as_meant"])
+    assert pd.isna(n["step.much_more"])

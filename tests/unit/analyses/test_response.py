@@ -51,6 +51,18 @@ def test_the_flow_runs_from_the_registration_to_complete_answers_and_lists_stran
     }  # fmt: skip
 
 
+def test_a_few_strangers_are_one_row_and_take_no_other_number_with_them(made) -> None:
+    frame, declared = made.people(200), made.study()
+    tables = made.tables(frame, strangers=tuple(f"register:x{n}" for n in range(4)), orphans=8)
+    rows = made.frames(declared, approached(declared, tables))["response.flow"].set_index("step")["n"]
+    assert not {"elsewhere", "not_registered"} & set(rows.index)
+    assert rows["not_approached"] == 12
+    fewer = made.tables(frame, strangers=("register:x1",), orphans=2)
+    rows = made.frames(declared, approached(declared, fewer))["response.flow"].set_index("step")["n"]
+    assert pd.isna(rows["not_approached"])
+    assert rows["left_chosen"] == 60
+
+
 def test_weights_add_up_to_the_frame_and_make_the_margins_agree(made) -> None:
     frame = made.people(300)
     declared, tables = made.study(), made.tables(frame)

@@ -154,6 +154,8 @@ def test_a_share_at_the_floor_is_shown_only_where_both_sides_are_large(
             "score"
         )
         assert bool(pd.notna(spread.loc["lonely", "floor"])) is is_shown
+        if is_shown:
+            assert spread.loc["lonely", "floor"] == n_floor / 200
 
 
 def test_people_who_filled_in_nothing_are_not_missing_in_a_score(study, joined, made_up, people) -> None:

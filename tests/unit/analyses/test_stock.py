@@ -51,7 +51,7 @@ def test_the_change_is_told_exactly_and_benefits_are_not_called_people(declared,
         "Benefits are counted, not people. A couple has one benefit between them.",
         "The totals are of 12 months. In each of them the sum is right: begin plus in minus out is end. The end of a "
         "month is the begin of the next.",
-        "At the beginning of Jan 2022 there were 2,900. 960 came in and 720 left. At the end of Dec 2022 there were "
+        "At the beginning of January 2022 there were 2,900. 960 came in and 720 left. At the end of December 2022 there were "
         "3,140: 240 more.",
     ]
     change = frames["stock.change.1"].set_index("group")
@@ -112,7 +112,7 @@ def test_a_shift_is_told_with_its_months_and_chance_is_told_too(declared, monito
     out, frames, _ = shown(declared, months)
     sentences = said(declared, out)
     assert (
-        "In: from Jan 2022 to Dec 2022 12 months in a row lay below the median of 66.0. That is longer than chance "
+        "In: from January 2022 to December 2022 12 months in a row lay below the median of 66.0. That is longer than chance "
         "mostly gives."
     ) in sentences
     assert frames["stock.figure.1"]["run_inflow"].tolist() == ["shift"] * 12 + [""] * 12

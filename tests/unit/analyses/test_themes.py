@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.analyses.response import weights
 from helpers.analyses.themes import experienced
 from helpers.errors import StatisticalWarning
 from helpers.reporting.figures.drawing import draw
@@ -74,6 +75,20 @@ def test_unweighted_numbers_are_plain_counts_and_worst_cases_count_everybody_app
     assert rows.loc["better", ["worst", "best"]].tolist() == pytest.approx([40 / 200, 150 / 200])
     assert rows.loc["worse", ["worst", "best"]].tolist() == pytest.approx([130 / 200, 20 / 200])
     assert math.isnan(rows.loc["no_answer", "worst"])
+
+
+def test_weighted_numbers_are_made_with_the_weights_of_the_response(made, usual) -> None:
+    declared, found = usual
+    tables = made.tables(made.people(300))
+    people = tables["sample_frame"].set_index("person")
+    weight = weights(declared, tables)
+    assert weight is not None
+    better = people.loc[weight.index, "happier"].isin([1, 2]).to_numpy()
+    rows = found.tables["themes"].query("theme == 'happier' and by == 'all' and category == 'better'")
+    estimate = rows.set_index("weighting")["estimate"]
+    assert estimate["weighted"] == pytest.approx(weight[better].sum() / weight.sum(), rel=CLOSE)
+    assert estimate["unweighted"] == pytest.approx(better.mean(), rel=CLOSE)
+    assert abs(estimate["weighted"] - estimate["unweighted"]) > 1e-4  # the two can be told apart here
 
 
 def test_the_mean_now_has_its_worst_cases_from_the_declared_range(made) -> None:
@@ -142,6 +157,27 @@ def test_how_different_the_silent_would_have_to_be_is_said_per_hundred(made) -> 
     )
 
 
+def test_at_least_so_many_of_every_hundred_is_rounded_up(made) -> None:
+    declared = made.study(only="happier")
+    found = experienced(declared, made.tables(made.people(200, **answers(51, 29, 20, 10))))
+    # Of the 100 unknown people 31 more would do; of 99 (one who was silent says the same) 31.3, so 32.
+    assert "least 31 more" in " ".join(made.said(declared, found, "themes.reading"))
+    found = experienced(declared, made.tables(made.people(200, **answers(51, 30, 20, 10))))
+    assert "least 32 more" in " ".join(made.said(declared, found, "themes.reading"))
+
+
+@pytest.mark.parametrize(
+    ("few", "wanted"),
+    [(1, "weighted to everybody who was approached."), (150, "of everybody who answered, not weighted.")],
+)
+@pytest.mark.filterwarnings("ignore:response. the answers are not weighted")
+def test_the_words_of_the_drawing_say_whether_they_are_weighted(made, few, wanted) -> None:
+    declared = made.study(only="happier", response={"few": few})
+    found = experienced(declared, made.tables(made.people(200, **answers(50, 30, 20, 10))))
+    alt = " ".join(made.said(declared, found, "themes.change"))
+    assert f"What people say of a change, {wanted} Happier, of every 100 people: " in alt
+
+
 def test_cautions_and_the_note_of_a_theme_stand_in_both_languages_without_a_word_of_cause(
     made, usual
 ) -> None:
@@ -151,6 +187,21 @@ def test_cautions_and_the_note_of_a_theme_stand_in_both_languages_without_a_word
         texts = made.all_said(declared, found, language)
         assert all(any(word in text for text in texts) for word in wanted)
         assert check_language(texts, "observational", language) == ()
+
+
+def test_groups_show_weighted_shares_as_their_note_says(made, usual) -> None:
+    declared, found = usual
+    shown = made.frames(declared, found)["themes.groups"].dropna(subset="share")
+    table = found.tables["themes"].query("measure == 'change' and category == 'better' and by != 'all'")
+    table = table.assign(theme="themes." + table["theme"] + ".label").set_index(["theme", "group"])
+    rows = shown.set_index(["theme", "group"])["share"]
+    weighted, counted = (
+        table.loc[table["weighting"] == one, "estimate"].reindex(rows.index)
+        for one in ("weighted", "unweighted")
+    )
+    assert len(rows)
+    assert rows.tolist() == pytest.approx(weighted.tolist(), rel=CLOSE)
+    assert (rows - counted).abs().max() > 1e-4  # the two can be told apart here
 
 
 def test_groups_show_who_says_better_and_only_where_enough_do_and_do_not(made) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from helpers.commands import line
 from helpers.paths import ROOT_VARIABLE, Project
+from helpers.readers.tables import read_tables
 from helpers.starting.asked import asked
 from helpers.starting.writing import is_as_written, is_from_new, n_choices
 from helpers.study.load import load
@@ -101,6 +103,56 @@ def test_a_readme_and_a_raw_file_are_never_written_over(project: Project, capsys
     )
     assert (project.raw("proef") / "een.csv").read_text(encoding="utf-8") == TABLE
     assert readme.read_text(encoding="utf-8") == "van mij"
+
+
+def test_ids_of_two_names_are_joined_and_the_choice_is_marked(project: Project) -> None:
+    ids = [1000 + 37 * n for n in range(30)]
+    survey = "respnr;cijfer\n" + "".join(f"{one};{one % 9 + 1}\n" for one in ids[:20])
+    (project.root / "enquete.csv").write_text(survey, encoding="utf-8")
+    register = "Respondentnummer;uren\n" + "".join(f"{one};{one % 40}\n" for one in ids)
+    (project.root / "register.csv").write_text(register, encoding="utf-8")
+    assert new("enquete.csv register.csv") == 0
+    study = load(project, "proef")
+    assert [(one.from_, one.to, one.on) for one in study.joins] == [
+        ("enquete", "register", "Respondentnummer")
+    ]
+    assert study.tables["enquete"].rename == {"respnr": "Respondentnummer"}
+    read = read_tables(study, project.raw("proef"))
+    assert set(read["enquete"].frame["Respondentnummer"]) == {str(one) for one in ids[:20]}
+    text = " ".join(project.declaration("proef").read_text(encoding="utf-8").replace("#", " ").split())
+    assert "CHOICE 4: 20 of the 20 ids of enquete ('respnr') are among the 30 of register" in text
+
+
+def test_errors_in_a_workbook_are_missing_and_stop_no_run(project: Project) -> None:
+    made = openpyxl.Workbook()
+    for row in (
+        ["client", "uren", "soort"],
+        *([f"C{n}", n, "ab"[n % 2]] for n in range(12)),
+        ["C98", "#N/A", "#REF!"],
+    ):
+        made.active.append(row)
+    for cell in ("B14", "C14"):
+        made.active[cell].data_type = "e"
+    made.save(project.root / "fouten.xlsx")
+    assert new("fouten.xlsx") == 0
+    study = load(project, "proef")
+    assert {name: one.unreadable for name, one in study.variables.items()} == {
+        "uren": "missing",
+        "soort": "missing",
+    }
+    assert set(study.variables["soort"].codes) == {"a", "b"}
+    text = " ".join(project.declaration("proef").read_text(encoding="utf-8").split())
+    assert text.count("1 cell with an error such as #N/A: missing, and counted in 01") == 2
+
+
+def test_one_person_alone_is_no_study(project: Project, capsys) -> None:
+    (project.root / "proef.csv").write_text("client;leeftijd\nC1;40\n", encoding="utf-8")
+    assert new("proef.csv") == 2
+    assert capsys.readouterr().err == (
+        "\nThe data cannot be used as declared:\n  data/raw/proef/: the files hold one row, and of one person nothing can be "
+        "shown. Give an export with more answers.\n"
+    )
+    assert not project.declaration("proef").exists()
 
 
 def test_no_cell_of_a_person_stands_in_what_is_written_or_said(project: Project, capsys) -> None:

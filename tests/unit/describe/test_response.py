@@ -75,6 +75,13 @@ def test_the_comparison_is_that_of_plain_means(
             assert row["difference"] == pytest.approx(by_hand, rel=1e-9, abs=EXACT)
 
 
+def test_a_difference_is_what_is_left_after_weighting_and_has_the_sign_of_those_who_answered() -> None:
+    # Everybody: mean 2, SD sqrt(2 / 3). Who answered: 1 and 3, of whom the 3 counts three times: 2.5.
+    row = frame_comparison(pd.DataFrame({"x": [1.0, 2, 3]}), came(1, 0, 1), [1.0, 3.0]).iloc[0]
+    assert row["difference"] == pytest.approx(0, abs=EXACT)
+    assert row["difference_weighted"] == pytest.approx(0.5 / math.sqrt(2 / 3), rel=EXACT)
+
+
 def test_where_everybody_answers_nothing_differs_and_where_all_are_equal_neither() -> None:
     frame = pd.DataFrame({"x": [1.0, 2, 3], "same": [4.0, 4, 4]})
     found = frame_comparison(frame, came(1, 1, 1), None)

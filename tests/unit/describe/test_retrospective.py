@@ -42,6 +42,11 @@ def test_people_out_of_a_hundred_add_up_and_none_is_a_whole_person_off(parts) ->
     assert all(found[name] == 0 for name, share in shares.items() if share == 0)
 
 
+def test_who_is_left_goes_to_the_part_that_lost_most_by_rounding_the_first_of_equals_first() -> None:
+    assert per_hundred({"a": 0.545, "b": 0.345, "c": 0.11}) == {"a": 55, "b": 34, "c": 11}
+    assert per_hundred({"a": 0.501, "b": 0.497, "c": 0.002}) == {"a": 50, "b": 50, "c": 0}
+
+
 def test_parts_that_are_not_everybody_are_a_fault_of_the_caller() -> None:
     with pytest.raises(ValueError, match="add up to one"):
         per_hundred({"a": 0.5, "b": 0.4})

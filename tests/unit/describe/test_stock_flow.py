@@ -171,6 +171,15 @@ def test_a_shift_is_told_from_chance_where_there_are_months_enough(values, signa
     assert run_chart(values).signal == signal
 
 
+def test_a_run_as_long_and_crossings_as_few_as_chance_allows_are_no_signal() -> None:
+    # Twenty points may have a run of seven and must cross at least six times (0.05 of a binomial of 19).
+    longest = run_chart([9] * 7 + [1, 1, 9, 1, 1, 9] + [1] * 5 + [9, 1])
+    assert (longest.n_useful, longest.longest, longest.longest_expected) == (20, 7, 7)
+    assert longest.signal == "none"
+    fewest = run_chart([9] * 3 + [1] * 3 + [9] * 3 + [1] * 3 + [9] * 3 + [1] * 4 + [9])
+    assert (fewest.crossings, fewest.crossings_expected, fewest.signal) == (6, 6, "none")
+
+
 def test_a_run_chart_without_a_month_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^A run chart needs a value of every month\.$"):
         run_chart([1.0, float("nan")])

@@ -82,6 +82,28 @@ def test_where_all_gave_one_answer_the_limit_is_that_of_clopper_and_pearson(valu
     assert (known.low, known.high) == (value, value)
 
 
+def test_only_who_gave_an_answer_takes_off_from_the_finite_population() -> None:
+    values = [1, 0, 1, 1, 0, 1, NAN, NAN]
+    wide = weighted_share(values, equal_weights(8, 16), population=None, level=0.95)
+    found = weighted_share(values, equal_weights(8, 16), population=16, level=0.95)
+    assert found.std_error == pytest.approx(wide.std_error * math.sqrt(1 - 6 / 16), rel=CLOSE)
+
+
+def test_the_interval_of_a_share_is_a_t_interval_of_its_logit() -> None:
+    found = weighted_share([1, 1, 0, 1, 0, 0, 0, 0], equal_weights(8, 800), population=None, level=0.9)
+    share, error = 3 / 8, math.sqrt(3 / 8 * 5 / 8 / 7)
+    assert found.std_error == pytest.approx(error, rel=CLOSE)
+    half = stats.t.ppf(0.95, 7) * error / (share * (1 - share))
+    low, high = (1 / (1 + math.exp(-(math.log(share / (1 - share)) + side * half))) for side in (-1, 1))
+    assert (found.low, found.high) == pytest.approx((low, high), rel=CLOSE)
+
+
+def test_where_all_gave_one_answer_unequal_weights_leave_less_to_go_on() -> None:
+    found = weighted_share([1, 1, 1, 1], drawn([1.0, 1, 1, 3]), population=None, level=0.95)
+    assert found.effective_n == pytest.approx(3)
+    assert (found.low, found.high) == (pytest.approx(0.025 ** (1 / 3), rel=CLOSE), 1.0)
+
+
 def test_of_one_person_there_is_an_estimate_and_no_interval_and_of_nobody_nothing() -> None:
     one = weighted_mean([7.0, NAN], equal_weights(2, 5), population=None, level=0.95)
     assert (one.estimate, one.n) == (7.0, 1)

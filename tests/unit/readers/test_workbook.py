@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -102,6 +103,37 @@ def test_an_export_with_title_merged_heads_total_and_note_is_a_table() -> None:
     assert [(one.row, one.why) for one in arrived.left_out] == [(7, "total"), (9, "note")]
 
 
+def test_notes_above_a_table_that_lack_a_name_are_no_head() -> None:
+    notes = [["Overzicht", "van", "de", None], ["twee", "dagen", None, "in mei"]]
+    table = [["Naam", "Beroep", "Leeftijd", "Kind"], ["a", "b", 40, True], ["c", "d", 41, False]]
+    assert guess_sheet(rows(*notes, *table), SHOWN).header == (3, 3)
+    lacking = [
+        ["Naam", "Beroep", "Leeftijd", None],
+        ["a", "b", 40, "x"],
+        ["c", "d", "geen", "y"],
+        ["e", "f", 1, "z"],
+    ]
+    assert guess_sheet(rows(*lacking), SHOWN).header == (1, 1)
+
+
+def test_a_sheet_that_cannot_be_read_is_in_the_way_of_no_other() -> None:
+    whole = book(lambda sheet: [sheet.append(row) for row in (["a", "b"], [1, 2])], "Blad2")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet2.xml"):
+                content = re.sub(rb"<c r=\"A1\".*?</c>", b'<c r="A1" t="n"><v> x1</v></c>', content)
+            new.writestr(part, content)
+    assert guess_sheet(out.getvalue(), SHOWN) == SheetGuess(
+        "Blad1", (1, 1), ("Blad2",), ("Blad1, Blad2 all hold something",)
+    )
+    assert texts(read(out.getvalue(), sheet="Blad1")) == {"a": ["1"], "b": ["2"]}
+    assert refusal(out.getvalue(), sheet="Blad2") == (
+        "data/raw/small/f.xlsx: sheet 'Blad2' cannot be read. Open it in the program that made it, and save it again."
+    )
+
+
 def test_a_declared_sheet_head_and_dialect_are_followed_and_said() -> None:
     data = book(export, "Lijst")
     arrived = read(data, sheet="Blad1", header=[4, 4], dialect="nl")
@@ -189,8 +221,8 @@ def test_columns_without_a_name_of_their_own_are_named_by_their_cell() -> None:
     assert refusal(data) == (
         "data/raw/small/f.xlsx, sheet 'Blad1', cell C1: the name 'a' stands above columns A and C. Give every column its "
         "own name, or declare which rows are the head (header).\n"
-        "data/raw/small/f.xlsx, sheet 'Blad1', cell D1: column D has values and no name. Give it a name, or declare "
-        "which rows are the head (header).\n"
+        "data/raw/small/f.xlsx, sheet 'Blad1', cell D1: column D has values and no name. Give it a name; or, if it is no "
+        "part of the table, take it out of the sheet; or declare which rows are the head (header).\n"
         "data/raw/small/f.xlsx, sheet 'Blad1', cell E1: the column name '_row' is kept for this program. Rename the "
         "column."
     )

@@ -37,6 +37,11 @@ def test_a_count_that_the_door_took_out_is_not_added_up(fold):
     assert found.summary == "Where every row went (1 tables)"
 
 
+def test_what_was_made_of_scores_stands_behind_one_line(fold):
+    (found,) = fold({"scores.spread": pd.DataFrame(), "scores.reading": pd.DataFrame()}, "nl")
+    assert found.summary == "Hoe de scores zijn gemaakt (onderdelen: 2)"
+
+
 def test_other_topics_stand_open_after_them(fold):
     found = fold({"validate.checks": CHECKS, "made_up.text": pd.DataFrame()})
     assert [each.summary for each in found] == ["What was checked (15 checks, 1 failed)", ""]

@@ -68,13 +68,13 @@ def test_a_study_that_declares_no_letter_has_none(monitored) -> None:
 def test_what_people_said_is_told_out_of_a_hundred(declared) -> None:
     shown = released("themes.change", change(CHANGE)) | released("themes.now", now(6.44))
     assert items(declared, shown, 1) == (
-        "Happier: of every 100 people who took part 38 said that it is going better. 50 said that it stayed the same. 10 said that it "
-        "is going worse.",
-        "Life: people gave 6.4 on average.",
+        "Happier: of every 100 people who answered 38 said that it is going better. 50 said that it stayed the same. 10 said that it "
+        "is going worse. 2 gave no answer to this question.",
+        "Life: people who answered gave 6.4 on average.",
     )
     assert items(declared, shown, 1, "nl")[0] == (
-        "Blijer: van elke 100 mensen die meededen zeiden er 38 dat het beter gaat. 50 zeiden dat het gelijk bleef. 10 zeiden dat het "
-        "slechter gaat."
+        "Blijer: van elke 100 mensen die antwoordden zeiden er 38 dat het beter gaat. 50 zeiden dat het gelijk bleef. 10 zeiden dat het "
+        "slechter gaat. 2 gaven op deze vraag geen antwoord."
     )
     assert who(declared, shown) == "120 people took part. Thank you."
 
@@ -82,7 +82,7 @@ def test_what_people_said_is_told_out_of_a_hundred(declared) -> None:
 def test_with_fewer_than_a_hundred_people_it_is_told_out_of_those_who_answered(declared) -> None:
     shown = released("themes.change", change({"better": 30, "same": 40, "worse": 12, "no_answer": 0}))
     assert items(declared, shown, 1)[0].startswith(
-        "Happier: of 82 people who took part 30 said that it is going better."
+        "Happier: of the 82 people who answered 30 said that it is going better."
     )
 
 
@@ -94,9 +94,8 @@ def test_answers_are_told_as_they_were_given_and_not_as_they_were_weighted(decla
 def test_what_was_withheld_is_told_as_withheld(declared) -> None:
     shown = released("themes.change", change(CHANGE | {"worse": None}))
     assert items(declared, shown, 1)[0].endswith(
-        "50 said that it stayed the same. The other numbers are so small that we do not write them down.".replace(
-            "50", "56"
-        )
+        "56 said that it stayed the same. 3 gave no answer to this question. The other numbers are so small that we do "
+        "not write them down."
     )
     nothing = released("themes.change", change(dict.fromkeys(CHANGE, None)))
     assert items(declared, nothing, 1)[0] == (
@@ -107,6 +106,11 @@ def test_what_was_withheld_is_told_as_withheld(declared) -> None:
     )
     grade = released("themes.now", now(None))
     assert items(declared, grade, 1)[1].startswith("Life: we do not write down")
+
+
+def test_where_everybody_answered_the_question_nothing_is_said_of_who_did_not(declared) -> None:
+    shown = released("themes.change", change(CHANGE | {"no_answer": 0}))
+    assert "gave no answer" not in items(declared, shown, 1)[0]
 
 
 def test_a_share_that_nearly_everybody_has_is_not_told_by_way_of_its_count(declared) -> None:
@@ -122,7 +126,7 @@ def test_classes_are_told_with_their_own_words(monitored) -> None:
         for name, n in (("worse", 20), ("same", 100), ("better", 80))
     ]  # fmt: skip
     assert items(study, released("themes.classes", rows), 1)[0] == (
-        "Happier: of every 100 people who took part 10 chose “worse”. 50 chose “same”. 40 chose “better”."
+        "Happier: of every 100 people who answered 10 chose “worse”. 50 chose “same”. 40 chose “better”."
     )
 
 
@@ -182,7 +186,10 @@ def test_the_report_shows_first_which_questions_are_answered(letters) -> None:
     assert first == "What was asked, and what is answered"
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert "Of the 2 questions: 0 answered, 1 in part and 1 not." in text
-    assert "“Do people find calm?” in part It rests on: More calm at home. That was not asked." in text
+    assert (
+        "“Do people find calm?” in part More calm at home: of the 118 people who answered 61 say it is better ("
+        in text
+    )
     assert "“What does it cost?” not answered This study has no answer to it." in text
 
 

@@ -38,6 +38,16 @@ def test_money_stands_in_the_order_of_the_language():
     assert notation.money(1794.5, "EUR", "nl") == "€ 1.794"
 
 
+def test_a_p_value_in_a_sentence_has_one_sign():
+    assert [notation.p_is(p, "nl") for p in (0.0004, 0.27)] == ["p < 0,001", "p = 0,270"]
+
+
+def test_a_month_is_short_in_a_table_and_whole_in_a_sentence():
+    month = 12 * 2023 + 9
+    assert notation.month(month, "nl") == "sep 2023"
+    assert notation.month_in_words(month, "nl") == "september 2023"
+
+
 def test_small_p_values_say_that_they_are_small():
     assert [notation.p_value(p, "nl") for p in (0.0004, 0.001, 0.27)] == ["< 0,001", "0,001", "0,270"]
 

@@ -106,6 +106,17 @@ def test_the_verb_of_a_change_follows_its_verdict(first_screen, made_up_voices, 
     assert part.note.startswith("A change over time is not what the guidance did")
 
 
+def test_a_change_of_few_yeses_is_not_called_a_lack_of_answers(made_up_voices, told_study, told_words):
+    exhibit = made_up_voices.changes("table")
+    frame = exhibit.frame.astype({"verdict": object}).assign(unit="share", n_both=20)
+    frame.loc[1, ["estimate", "low", "high", "verdict"]] = None
+    released = made_up_voices.released(replace(exhibit, frame=frame))
+    released.mask.loc[1, ["estimate", "low", "high", "verdict"]] = True
+    shown = view(released, told_words, "nl", below=10, places={}, study=told_study)
+    (part,) = told.told(told_study, released, told_words, "nl", table=shown)
+    assert "20 mensen antwoordden beide keren, maar te weinig van hen zeiden ja" in part.findings[0].sentence
+
+
 def test_a_label_that_claims_a_cause_stops_the_page(first_screen, made_up_voices, told_study, told_words):
     names = dict(told_words.names)
     key = next(name for name in names if name.kind == "topic" and name.name == "residents.debts")

@@ -76,7 +76,12 @@ def test_a_theme_is_said_out_of_every_hundred_people_on_one_denominator(made) ->
     )
     # 45.5, 27.3, 18.2 and 9.1 of a hundred, made whole so that they are a hundred together.
     assert brought.findings[0].sentence == (
-        "Happier: of every 100 people 46 say it is better, 27 the same and 18 worse. 9 gave no answer."
+        "Happier, weighted to everybody who was approached: of every 100 people 46 say it is better, 27 the same and "
+        "18 worse. 9 gave no answer to this question."
+    )
+    assert parts(made, declared, found, "themes.change", "nl").findings[0].sentence == (
+        "Blijer, teruggerekend naar iedereen die is benaderd: van elke 100 mensen zeggen er 46 dat het beter gaat, 27 dat "
+        "het gelijk bleef en 18 dat het slechter gaat. 9 gaven op deze vraag geen antwoord."
     )
     assert brought.findings[0].remarks[0].startswith("Better: ")
     assert (
@@ -95,12 +100,13 @@ def test_without_weights_people_are_counted_and_the_note_says_so(made) -> None:
     brought = parts(made, declared, found, "themes.change")
     assert brought.note.startswith("Not weighted: ")
     assert brought.findings[0].sentence == (
-        "Happier: of the 110 people who answered 50 say it is better, 30 the same and 20 worse. 10 gave no answer."
+        "Happier: of the 110 people who answered 50 say it is better, 30 the same and 20 worse. 10 gave no answer to this "
+        "question."
     )
     dutch = parts(made, declared, found, "themes.change", "nl")
     assert dutch.findings[0].sentence == (
         "Blijer: van de 110 mensen die antwoordden zeggen er 50 dat het beter gaat, 30 dat het gelijk bleef en 20 dat het "
-        "slechter gaat. 10 gaven geen antwoord."
+        "slechter gaat. 10 gaven op deze vraag geen antwoord."
     )
 
 
@@ -122,6 +128,7 @@ def test_how_it_is_now_is_one_line_with_its_interval(made) -> None:
     found = experienced(declared, made.tables(frame))
     brought = parts(made, declared, found, "themes.now")
     assert brought.is_list
+    assert brought.note == "Weighted to everybody who was approached (stage and woman)."
     assert (
         brought.findings[0].sentence
         == "Happier: happiness is 7.0 points on average (6.9 to 7.1; 95% interval)."

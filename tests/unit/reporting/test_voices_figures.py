@@ -62,7 +62,7 @@ def test_a_code_says_people_segments_and_conversations(made_up_voices, told_writ
     for svg in both(draw(told_writer(made_up_voices.code_tree(), "nl"), alt="Gezien.")):
         text = words_in(svg)
         assert "31 mensen" in text
-        assert "88 fragmenten, 31 gesprekken" in text
+        assert "88 fragmenten, 31 documenten" in text
         assert "0 mensen" in text
     assert " 6 mensen" not in text
 

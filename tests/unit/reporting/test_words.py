@@ -122,7 +122,7 @@ def test_a_number_without_a_format_is_refused(tell, key):
         tell(key, x=0.123)
     assert str(caught.value) == (
         f"The sentence '{key}' prints the number 0.123 without saying how; "
-        "allowed: count, p, numberK, signedK, percentK, pointsK."
+        "allowed: count, p, p_is, numberK, signedK, percentK, pointsK."
     )
 
 

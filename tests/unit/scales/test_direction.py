@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from helpers.scales.direction import FEWEST, item_doubts, score_doubts
+from helpers.scales.direction import FEWEST, MUCH_BETTER, item_doubts, score_doubts
+from helpers.scales.reliability import reliability
 
 ITEMS = ("a", "b", "c", "d", "e")
 
@@ -39,6 +41,24 @@ def test_items_that_the_file_had_turned_already_are_noticed_as_such() -> None:
     assert (one.sign, one.about) == ("turned_already", ("b", "d"))
 
 
+def test_items_that_hang_together_hardly_better_unturned_raise_no_doubt() -> None:
+    flags = np.array([item in {"b", "d"} for item in ITEMS])
+    hardly = much = 0
+    for seed in range(40):
+        points = np.random.default_rng(seed).integers(1, 6, (100, 5)).astype(float)
+        turned, as_given = (
+            reliability(one, ITEMS, level=0.95).estimate
+            for one in (points, np.where(flags, 6 - points, points))
+        )
+        better = as_given - max(turned, 0)
+        signs = {one.sign for one in doubts(points, frozenset({"b", "d"}))}
+        assert ("turned_already" in signs) == (better > MUCH_BETTER)
+        hardly += 0 < better < MUCH_BETTER
+        much += better > MUCH_BETTER
+    assert hardly > 3
+    assert much > 3
+
+
 def test_all_items_turned_round_hang_together_just_as_well_and_are_not_noticed_here() -> None:
     assert doubts(6 - people()) == ()
 
@@ -64,6 +84,20 @@ def test_scores_of_well_being_that_part_are_noticed_whatever_their_own_direction
     (one,) = score_doubts({**scores, "lonely": -scores["lonely"]}, {"lonely": "worse", "mood": "better"})
     assert (one.sign, one.about, one.n) == ("scores_apart", ("lonely", "mood"), 100)
     assert one.correlation < -0.3
+
+
+def test_a_correlation_that_could_well_be_zero_is_no_sign() -> None:
+    # Of 30 people the 95% interval of Fisher's z ends below zero from r = -tanh(1.96 / sqrt(27)) = -0.360 on.
+    first = np.arange(30.0)
+    drawn = [np.random.default_rng(seed).permutation(first) for seed in range(600)]
+    found = {False: 0, True: 0}
+    for second in drawn:
+        r = np.corrcoef(first, second)[0, 1]
+        if -0.40 < r < -0.33:
+            noticed = bool(score_doubts({"a": first, "b": second}, {"a": "better", "b": "better"}))
+            assert noticed == (r < -np.tanh(stats.norm.ppf(0.975) / np.sqrt(27)))
+            found[noticed] += 1
+    assert min(found.values()) > 1
 
 
 def test_a_score_that_is_neither_better_nor_worse_says_nothing() -> None:

@@ -24,7 +24,7 @@ ASKED_FOR = {
 # What DOMAIN 2.2 marks [H], from memory: by instrument the parts that rest on it.
 FROM_MEMORY = {
     "djg11": {"items", "cut_off.manual"}, "mhi5": {"missing"}, "swls": {"missing", "cut_off.diener"},
-    "swemwbs": {"table", "items"}, "gse": {"missing"}, "brs": {"missing", "cut_off.smith", "cut_off.smith_sum"},
+    "swemwbs": {"table", "items"}, "gse": {"missing", "key"}, "brs": {"missing", "cut_off.smith", "cut_off.smith_sum"},
     "trust_people": {"key"}, "zrm2017": {"items"}, "doenvermogen": {"key"},
 }  # fmt: skip
 WRONG = """

@@ -127,6 +127,28 @@ def test_where_there_is_no_reliability_the_reason_stands_in_its_place(
     assert len(found.items) == points.shape[1]
 
 
+def test_items_that_cancel_but_for_rounding_have_no_alpha_either() -> None:
+    x = np.random.default_rng(7).integers(1, 6, size=(31, 2)).astype(float)
+    found = measured(np.column_stack([x, 0.1 - 0.3 * x.sum(axis=1), -0.7 * x.sum(axis=1)]))
+    assert found.reason == "no_variance"
+    assert math.isnan(found.estimate)
+
+
+def test_items_that_go_against_each_other_have_an_alpha_below_zero() -> None:
+    x = np.array([[1.0, 5, 3], [2, 4, 3], [3, 3, 4], [4, 2, 3], [5, 1, 2]])
+    found = measured(x)
+    # Variances 2.5, 2.5 and 0.5; the sums 9, 9, 10, 9, 8 vary by 0.5: 3 / 2 * (1 - 5.5 / 0.5).
+    assert found.estimate == pytest.approx(-15, abs=EXACT * 100)
+    assert found.low < found.estimate < found.high
+
+
+def test_three_items_that_are_equal_have_an_alpha_of_one_and_no_interval() -> None:
+    found = measured(np.repeat(np.arange(10.0)[:, None], 3, axis=1))
+    assert found.estimate == pytest.approx(1.0)
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+
+
 def test_two_items_that_are_equal_have_a_coefficient_and_no_interval() -> None:
     found = measured(np.repeat(np.arange(10.0)[:, None], 2, axis=1))
     assert found.estimate == pytest.approx(1.0)

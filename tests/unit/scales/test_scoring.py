@@ -84,6 +84,12 @@ def test_the_two_cut_offs_of_mental_health_differ_at_sixty_only(value: float, cb
     )
 
 
+def test_a_mean_that_misses_a_bound_by_rounding_of_the_machine_is_on_it() -> None:
+    cut = KNOWN["brs"].scores["mean"].cut_offs["smith"]
+    values = np.array([np.nextafter(3.0, 0), np.nextafter(4.3, 5), 2.99, 4.31])
+    assert classed(values, cut).tolist() == ["normal", "normal", "low", "high"]
+
+
 def test_more_or_less_to_everything_is_strongly_lonely_in_either_coding() -> None:
     for coding in ("no_first", "yes_first"):
         value = same("djg6", coding, "total", 2, 2, 2, 2, 2, 2)

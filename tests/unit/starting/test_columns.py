@@ -113,3 +113,35 @@ def test_words_for_a_page_are_one_line_without_formulas_and_marks() -> None:
     assert plain_words("=SOM(A1)") == "SOM(A1)"
     assert plain_words("-2 slechter") == "−2 slechter"
     assert len(plain_words("woord " * 100)) <= 160
+
+
+def test_what_one_person_wrote_around_no_answer_is_never_copied_into_the_declaration() -> None:
+    found = guess("uren", *map(str, range(20)), "weet niet, vraag het mijn zoon Kees", "Weet ik niet.")
+    assert dict(found.missing) == {"Weet ik niet.": "weet_ik_niet"}
+    assert not found.is_readable
+    assert "Kees" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("column", "labels"),
+    [
+        ("begeleider", ["Q. Zwart", "T. Groen"]),
+        ("v12", ["Jan", "Piet", "Fatima", "Maria", "Johanna", "Mohammed"]),
+        ("v13", ["aan zee gaan wonen", "met mijn canarie praten", "ik weet geen raad", "werk", "zwemmen"]),
+        ("toelichting", ["zwemmen", "met mijn canarie praten"]),
+    ],
+)
+def test_labels_that_a_program_made_of_what_people_wrote_are_never_copied(column: str, labels: list) -> None:
+    labels = sorted(labels) if column == "v13" else labels
+    said = ColumnSaid("", {str(code): label for code, label in enumerate(labels, 1)})
+    found = guess(column, *said.labels, "1", "1", said=said, dialect=CANONICAL)
+    assert (found.type, found.identifying, dict(found.codes)) == ("text", "quasi", {})
+    assert not any(label in str(found) for label in labels)
+
+
+def test_labels_of_a_question_stay_however_few_chose_one() -> None:
+    said = ColumnSaid(
+        "Werk", {"1": "vast", "2": "tijdelijk", "3": "uitzend", "4": "zelfstandig", "5": "geen"}
+    )
+    found = guess("werk", "1", "1", "2", "3", "4", "5", said=said, dialect=CANONICAL)
+    assert (found.type, len(found.codes)) == ("category", 5)

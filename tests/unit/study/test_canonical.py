@@ -39,7 +39,7 @@ def changed(before: Study, after: Study) -> set[str]:
         ("plan: {en: a plan}", "plan: {en: the plan}", {"09"}),
         ("level: 0.95", "level: 0.9", {"04", "09"}),
         ("smd_threshold: 0.1", "smd_threshold: 0.2", {"03", "04", "05", "09"}),
-        ("min_persons: 10", "min_persons: 12", {"03", "04", "05", "09"}),
+        ("min_persons: 10", "min_persons: 12", {"01", "03", "04", "05", "09"}),
         ("seed: 1", "seed: 2", {"03", "04", "05", "09"}),
         ("role: primary", "role: primary\n    # a remark", set()),
         ("arguments: {min_value: 1}", "arguments: {min_value: 2}", {"01", "09"}),

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from helpers.study.rules_files import findings, kind_of_file
+from helpers.readers.delimited import RESERVED
+from helpers.readers.delimited import RESERVED_ENDING as READERS_ENDING
+from helpers.study.rules_data import RESERVED_ENDING
+from helpers.study.rules_files import KEPT, findings, kind_of_file
 from helpers.study.spec import Study
 
 READ = ".csv, .txt, .tsv, .xlsx, .xls, .ods, .sav, .zsav, .por, .dta, .parquet"
@@ -77,6 +80,27 @@ def test_a_key_belongs_to_the_kind_of_file_that_has_a_use_for_it(
     assert sentences(t=table) == expected
 
 
+def test_a_new_name_of_a_column_is_its_own_and_the_only_one_that_is_used(
+    sentences: Callable[..., list[str]],
+) -> None:
+    grade = {"table": "t", "column": "cijfer", "type": "real", "label": {"en": "Grade"}}
+    table = {"files": ["a.csv"], "id": "client", "rename": {"respnr": "client", "c": "cijfer"}}
+    assert sentences(t=table, variables={"grade": grade}) == []
+    assert sentences(t={**table, "rename": {"a": "b", "b": "a"}}, variables={"grade": grade}) == []
+    wrong = {"respnr": "client", "nr": "client", "x": "x", "y": "_row", "client": "a__missing"}
+    assert sentences(t={**table, "not_kept": ["nr"], "rename": wrong}) == [
+        "tables.t.rename.nr: 'client' is the new name of column 'respnr' already; each name for one column; ",
+        "tables.t.rename.x: 'x' is its name already; ; Leave it out.",
+        "tables.t.rename.y: the column name '_row' is kept for this program; ; Choose another name.",
+        "tables.t.rename.client: the column name 'a__missing' is kept for this program; ; Choose another name.",
+        "tables.t.not_kept.0: tables.t.rename gives column 'nr' the name 'client'; ; Write 'client' here.",
+    ]
+    assert sentences(t={**table, "id": "respnr"}, variables={"grade": {**grade, "column": "c"}}) == [
+        "tables.t.id: tables.t.rename gives column 'respnr' the name 'client'; ; Write 'client' here.",
+        "variables.grade.column: tables.t.rename gives column 'c' the name 'cijfer'; ; Write 'cijfer' here.",
+    ]
+
+
 def test_a_form_of_dates_of_its_own_belongs_to_a_column_of_dates(sentences: Callable[..., list[str]]) -> None:
     dialect = {"delimiter": ";", "decimal": ",", "encoding": "utf-8", "dates": {"maand": "%Y%m"}}
     dated = {"table": "t", "column": "maand", "type": "date", "label": {"en": "Month"}}
@@ -117,3 +141,8 @@ def test_the_readers_know_every_ending_that_is_allowed() -> None:
     from helpers.study.rules_files import STORED, TEXT, WORKBOOK
 
     assert set(SUFFIXES) == {*TEXT, *WORKBOOK, *STORED}
+
+
+def test_names_that_readers_add_can_be_given_to_no_column() -> None:
+    assert {*RESERVED} < {*KEPT}
+    assert READERS_ENDING == RESERVED_ENDING

@@ -54,4 +54,4 @@ def test_everything_is_every_scope_and_a_table_without_scope_has_only_that() -> 
     found = [Withdrawal(who, scope, "2026-11-22") for who, scope in zip("ABCDE", SCOPES, strict=True)]
     assert ids(found, "survey") == {"A", "E"}
     assert ids(found, None) == {"E"}
-    assert changing(found) == {"A", "B", "D", "E"}
+    assert changing(found) == {("A", "survey"), ("B", "register"), ("D", "quote"), ("E", "all")}

@@ -66,3 +66,13 @@ def test_a_declared_number_of_rows_is_kept_and_a_large_one_is_not(joined):
     assert n_people(joined.study(people={"rows": 17}), "people") == 17
     assert n_people(joined.study(people={"rows": 1_000_000}), "people") == 5000
     assert n_people(joined.study(), "people") == 240
+
+
+def test_monthly_totals_of_a_twin_add_up_and_are_carried_to_the_next_month(monitored):
+    study = monitored.study()
+    (stock,) = study.monitor.stocks
+    made = made_up_tables(study, np.random.default_rng(1))[stock.table]
+    parts = ("begin", "inflow", "outflow", "end")
+    totals = {one: made[study.variables[getattr(stock, one)].column].astype(int) for one in parts}
+    assert (totals["begin"] + totals["inflow"] - totals["outflow"]).tolist() == totals["end"].tolist()
+    assert totals["begin"].tolist()[1:] == totals["end"].tolist()[:-1]

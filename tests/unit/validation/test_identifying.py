@@ -51,6 +51,15 @@ def test_of_random_numbers_one_in_eleven_passes_and_no_column_of_them_is_suspect
         lambda one: f"{one[:4]}.{one[4:6]}.{one[6:]}",
         lambda one: f" {one[:3]} {one[3:6]} {one[6:]} ",
         lambda one: f"{one}.0",
+        lambda one: f"{one},00",
+        lambda one: f"{one[:3]}\u00a0{one[3:6]}\u202f{one[6:]}",
+        lambda one: f"{one[:3]}\u2011{one[3:6]}\u2013{one[6:]}",
+        lambda one: f"{one[:3]},{one[3:6]},{one[6:]}",
+        lambda one: f'="{one}"',
+        lambda one: f"'{one}",
+        lambda one: f"P{one}",
+        lambda one: f"BSN-{one}",
+        lambda one: f"NL{one}B01",
     ],
 )
 def test_citizen_service_numbers_are_found_however_they_are_written(written) -> None:

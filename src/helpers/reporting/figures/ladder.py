@@ -68,10 +68,11 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
 
 
 def _rungs(writer: Writer) -> list[str]:
-    """Return the names of the rungs, lowest first."""
+    """Return the names of the rungs, lowest first, without a number of their own: it stands before them."""
     column = next(one for one in writer.exhibit.columns if one.name == "rung_from")
     values = dict.fromkeys(map(str, writer.exhibit.frame["rung_from"]))
-    return [capitalised(writer.words(column, value, {}).text) for value in values]
+    labels = (writer.words(column, value, {}).text for value in values)
+    return [capitalised(label.removeprefix(f"{place} ")) for place, label in enumerate(labels, start=1)]
 
 
 def _tiles(writer: Writer) -> list[Tile]:

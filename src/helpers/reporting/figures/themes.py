@@ -20,7 +20,10 @@ from helpers.reporting.tokens import tokens
 from helpers.reporting.words import capitalised
 
 ANSWERS = ("worse", "better", "same", "no_answer")
-"""From left to right; the first goes to the left of the line, the others to the right of where they begin."""
+"""From left to right; the first goes to the left of the line, the others to the right of where they begin.
+
+A narrow drawing has room for the first two; the others stand under them in words.
+"""
 INK = {
     "worse": ("warm", "warm", "paper"),
     "better": ("accent", "accent", "paper"),
@@ -28,7 +31,7 @@ INK = {
     "no_answer": ("paper", "soft", "ink"),
 }  # face, edge, letters
 MARGIN, HEAD, LABEL_SHARE = 8.0, 40.0, 0.26
-ROW, ROW_NARROW = 50.0, 46.0  # pixels of a theme with a label of one line, labels above it when narrow
+ROW, ROW_NARROW = 50.0, 64.0  # pixels of a theme with a label of one line, labels above it when narrow
 LINE = 15.0  # of a label or of the numbers below a narrow bar: one line more
 THICK, THIN, GAP = 17.0, 5.0, 3.0
 NUMBER, NUMBER_NARROW, STUB = 38.0, 32.0, 22.0  # room for a number; the mark of a share that is withheld
@@ -75,7 +78,8 @@ def draw(writer: Writer, size: Size, *, name: str, alt: str) -> str:
         Prefix of ids, text alternative.
     """
     themes = _themes(writer)
-    words = {one: capitalised(_word(writer, one)) for one in ANSWERS}
+    drawn = ANSWERS[:2] if size.narrow else ANSWERS
+    words = {one: capitalised(_word(writer, one)) for one in drawn}
     columns = _columns(themes, words, size)
     heights = [_height(theme, size) for theme in themes]
     with canvas.sheet(size, HEAD + sum(heights) + MARGIN) as figure:
@@ -129,12 +133,12 @@ def _columns(themes: Sequence[Theme], words: Mapping[str, str], size: Size) -> C
     """Return the longest scale at which all columns, with room for their numbers, fit beside each other."""
     left = MARGIN if size.narrow else size.width * LABEL_SHARE
     room = size.width - left - MARGIN
-    longest = {one: max(_reach(theme, one) for theme in themes) for one in ANSWERS}
-    least = {one: BOLD * CHARACTER * _longest_word(words[one]) + 8 for one in ANSWERS}
+    longest = {one: max(_reach(theme, one) for theme in themes) for one in words}
+    least = {one: BOLD * CHARACTER * _longest_word(words[one]) + 8 for one in words}
     beside = NUMBER_NARROW if size.narrow else NUMBER
 
     def widths(scale: float) -> dict[str, float]:
-        return {one: max(least[one], longest[one] * scale + beside) for one in ANSWERS}
+        return {one: max(least[one], longest[one] * scale + beside) for one in words}
 
     scale = 4.0 * size.width
     while sum(widths(scale).values()) > room and scale > 1:
@@ -169,7 +173,7 @@ def _label_width(size: Size) -> float:
 
 def _heads(axes: Axes, columns: Columns, words: Mapping[str, str]) -> None:
     """Write what each column says over its beginning, a word a line, on one base line."""
-    for one in ANSWERS:
+    for one in words:
         is_left = one == "worse"
         axes.text(
             columns.starts[one] + (-4 if is_left else 2), HEAD - 9, words[one].replace(" ", "\n"),
@@ -203,12 +207,13 @@ def _theme(
         write(figure, MARGIN, middle, theme.label, weight="bold", width=_label_width(size), lines=3)
         y = top + 17 + LINE * lines
         _line(axes, columns.starts["better"], y - 2, y + THICK + GAP + THIN + 2)
+        write(figure, MARGIN, y + THICK + GAP + THIN + 10, _beside(theme, writer), small=True)
     else:
         middle = top + high / 2
         write(figure, MARGIN, middle - 8, theme.label, weight="bold", width=_label_width(size), lines=3)
         write(figure, MARGIN, middle + 7 + LINE * lines / 2, theme.n, small=True)
         y = middle - (THICK + GAP + THIN) / 2
-    for one in ANSWERS:
+    for one in columns.starts:
         if one in theme.thick:
             _part(axes, theme.thick[one], one, columns, y, THICK, writer, numbered=True, narrow=size.narrow)
         if one in theme.thin:
@@ -223,6 +228,18 @@ def _theme(
                 numbered=False,
                 narrow=size.narrow,
             )
+
+
+def _beside(theme: Theme, writer: Writer) -> str:
+    """Return in words what a narrow drawing has no room for: the same, and no answer."""
+    parts = []
+    for one in ANSWERS[2:]:
+        if one in theme.thick:
+            length = theme.thick[one].length
+            gone = writer.lexicon.catalogue.text("words.withheld", writer.language)
+            share = gone if length is None else notation.percent(length, writer.language, 0)
+            parts.append(f"{capitalised(_word(writer, one))} {share}")
+    return " · ".join(parts)
 
 
 def _part(  # noqa: PLR0917 - a part of a bar is where it stands and what it says
