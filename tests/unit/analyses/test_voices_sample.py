@@ -28,7 +28,7 @@ def test_people_documents_and_refusals_are_counted_apart(voices) -> None:
     lines = page["speakers.numbers.residents"].splitlines()[1:]
     assert lines == [
         "30 people of the sample have a coded document.",
-        "The sample has fewer than 10 more people, without a conversation. They are in no count of this notebook.",
+        "The sample has fewer than 10 more people, without a document. They are in none of these counts.",
         "Documents that belong to nobody in the sample: 1. What was said there is in no count of people.",
         "According to the researchers 6 people were asked and refused.",
     ]

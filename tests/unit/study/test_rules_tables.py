@@ -271,8 +271,8 @@ def test_months_cannot_be_counted_from_what_is_made_of_rows(write: Write) -> Non
     ("old", "new", "expected"),
     [
         (WORKED, f"{WORKED}\n    derive: squared",
-         "variables.worked: it has 'derive' and 'reduce'; allowed: 'table' with 'column', 'derive' with 'of', or "
-         "'reduce'."),
+         "variables.worked: it has 'derive' and 'reduce'; allowed: 'table' with 'column', 'derive' with 'of', "
+         "'reduce', or 'scale'."),
         (WORKED, f"{WORKED}\n    unreadable: missing",
          "variables.worked.unreadable: only a column has cells to read. Leave it out."),
         (WORKED, f"{WORKED}\n    of: [age]",
