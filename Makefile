@@ -22,7 +22,7 @@ FILE ?=
 LANGUAGE = nl
 
 .DEFAULT_GOAL := all
-.PHONY: all new trace run compare register quotes twin handover takeover test params plain studies data snapshot lab withdraw check fix bench simulate soak clean-run help
+.PHONY: all new trace run compare register quotes long twin handover takeover test params plain studies data snapshot lab withdraw check fix bench simulate soak clean-run help
 
 all: ## set up, then the default studies from raw data to reports/index.html
 	$(DO) run
@@ -53,6 +53,9 @@ takeover: ## check and run a study that was handed over: make takeover FILE=stud
 
 withdraw: ## a person leaves a study: make withdraw STUDY=mijn-scriptie ID=P0123 SCOPE=all
 	$(DO) withdraw --study "$(STUDY)" --id "$(ID)" --scope "$(SCOPE)"
+
+long: ## the tests that take longer: studies on published data, simulations; writes tests/long.csv
+	$(DO_WITH_TESTS) test -q -n 3 --dist loadfile -m long --table tests/long.csv
 
 test: ## set up, then the tests
 	$(DO_WITH_TESTS) test

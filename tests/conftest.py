@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import platform
 import runpy
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -31,6 +33,34 @@ COPIED = (
     "data/raw/gewogen-maatwerk", "data/raw/coronasanering", "data/raw/schiedam", "data/raw/zuidwest",
     "data/raw/instapeconomie", "requirements.lock",
 )  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take ``--table FILE``: what `make long` writes."""
+    parser.addoption("--table", default="", help="write per file of tests what passed and how long it took")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Write the table that ``--table`` asks for: a row per file of tests."""
+    if not config.getoption("table"):
+        return
+    rows: dict[str, dict[str, float]] = {}
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            row = rows.setdefault(report.nodeid.partition("::")[0], {"passed": 0, "failed": 0, "skipped": 0})
+            row["failed" if outcome == "error" else outcome] += 1
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "duration", None) and report.nodeid.partition("::")[0] in rows:
+                row = rows[report.nodeid.partition("::")[0]]
+                row["seconds"] = row.get("seconds", 0.0) + report.duration
+    lines = [
+        f"{file},{row['passed']:.0f},{row['failed']:.0f},{row['skipped']:.0f},{row.get('seconds', 0.0):.0f}"
+        for file, row in sorted(rows.items())
+    ]
+    machine = f"# Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors"
+    text = "\n".join([machine, "file,passed,failed,skipped,seconds", *lines]) + "\n"
+    (ROOT / config.getoption("table")).write_text(text, encoding="utf-8")
 
 
 LONG_FIRST = ("pipeline", "browser", "real_tools", "simulation")

@@ -16,6 +16,8 @@ from helpers.effects.incidence_difference import incidence_difference
 from helpers.effects.logrank import log_rank
 from helpers.paths import Project
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 FROM_TEXT = 1e-12  # a released number against the same function on the raw file
 

@@ -14,6 +14,8 @@ from lxml import html
 from helpers.reporting.gate import check_language
 from helpers.study.load import load_file
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 STUDY = ROOT / "studies" / "instapeconomie"
 EXACT = 1e-9  # against a mean of written numbers

@@ -15,6 +15,8 @@ import yaml
 from helpers.effects.compliance import cace
 from helpers.paths import Project
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 FORBIDDEN = ("no effect", "did not work", "geen effect", "werkte niet")
 

@@ -17,6 +17,8 @@ from helpers.effects.survival import curve_at, kaplan_meier
 from helpers.paths import Project
 from helpers.study.load import load_file
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "studies" / "unempdur"
 

@@ -64,6 +64,7 @@ def test_intervals_cover_and_estimates_are_unbiased_when_one_model_is_right(tabl
 
 
 @pytest.mark.parametrize("key", AGAIN, ids=" ".join)
+@pytest.mark.long
 def test_every_estimator_does_on_few_draws_what_the_long_table_says(key):
     found = simulate(key)
     assert found["coverage"] == pytest.approx(0.95, abs=COVERAGE)
@@ -77,12 +78,14 @@ def test_intervals_fail_when_no_model_is_right(table, key):
     assert abs(found["bias"]) > BROKEN_BIAS * found["bias_mc_error"]
 
 
+@pytest.mark.long
 def test_without_the_correction_the_standard_error_is_wrong_for_an_estimated_score():
     found = simulate(KNOWN_SCORE_ONLY)
     assert found["mean_std_error"] > 1.1 * found["spread"]
     assert found["coverage"] > 0.95
 
 
+@pytest.mark.long
 def test_mahalanobis_matching_on_two_covariates_has_the_bias_its_docstring_names():
     found = simulate(BIASED)
     assert found["bias"] > 3 * found["bias_mc_error"]

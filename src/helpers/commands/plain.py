@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.paths import Project
-from helpers.study.declared_texts import declared_texts
-from helpers.study.load import load
-from helpers.study.spec import Study
+
+if TYPE_CHECKING:
+    from helpers.study.spec import Study
 
 TOLD = ("letter.", "questions.", "themes.")
 """Where the declared texts stand that everybody must be able to read."""
@@ -29,6 +30,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def execute(given: argparse.Namespace) -> int:
     """Print advice on the declared texts and, once there is one, on the letter as it was published."""
     from helpers.reporting.plain_words import suggestions
+    from helpers.study.load import load
 
     project = Project.here()
     study = load(project, given.study)
@@ -47,6 +49,8 @@ def execute(given: argparse.Namespace) -> int:
 
 def _texts(study: Study, language: str) -> Iterator[tuple[str, str]]:
     """Yield every declared text that people read, by its place; sources are for who wants to look them up."""
+    from helpers.study.declared_texts import declared_texts
+
     for place, words in declared_texts(study).items():
         if place.startswith(TOLD) and not place.endswith(".source") and language in words:
             yield f"{place}.{language}", words[language]

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from helpers.errors import DataMistake, Mistake, ParameterMistake, nearest
 from helpers.paths import Project
 
@@ -240,6 +238,8 @@ def _made(arrived: Arrived, asked: Asked, register: Register, written: Normalise
 
 def _left(columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield which columns of the new file still seem to identify people."""
+    import pyarrow as pa
+
     from helpers.validation.gate import IN_WORDS
     from helpers.validation.identifying import suspicions
 

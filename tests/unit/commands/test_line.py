@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -106,3 +108,10 @@ def test_forgetting_a_run_asks_for_both_names(monkeypatch, tmp_path, capsys):
         "  STUDY and RUN: name both; nothing was removed; allowed: nsw/strict. "
         "For example: make clean-run STUDY=nsw RUN=strict\n"
     )
+
+
+def test_reading_a_command_imports_no_table_of_anybody():
+    """`make` with nothing to do answers in a second: what is heavy is imported by the command that needs it."""
+    code = "import sys, helpers.commands.line; print([one for one in ('pandas', 'pyarrow', 'scipy') if one in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
