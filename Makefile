@@ -54,7 +54,7 @@ takeover: ## check and run a study that was handed over: make takeover FILE=stud
 withdraw: ## a person leaves a study: make withdraw STUDY=mijn-scriptie ID=P0123 SCOPE=all
 	$(DO) withdraw --study "$(STUDY)" --id "$(ID)" --scope "$(SCOPE)"
 
-long: ## the tests that take longer: studies on published data, simulations; writes tests/long.csv
+long: ## the tests that take longer, studies on published data first; writes tests/long.csv
 	$(DO_WITH_TESTS) test -q -n 3 --dist loadfile -m long --table tests/long.csv
 
 test: ## set up, then the tests

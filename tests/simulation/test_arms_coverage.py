@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-pytestmark = pytest.mark.long
-
 # Within three Monte Carlo standard errors of 0.95, that of a true 0.95.
 WITHIN = 3
 

@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.long
-
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # Within three Monte Carlo standard errors of what is stated.

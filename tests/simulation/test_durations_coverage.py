@@ -22,8 +22,6 @@ from helpers.effects.recurrent import andersen_gill, mean_count_difference
 from helpers.effects.restricted_mean import restricted_mean
 from helpers.effects.survival import curve_at, kaplan_meier
 
-pytestmark = pytest.mark.long
-
 LEVEL = 0.95
 # Within three Monte Carlo standard errors, as everywhere.
 WITHIN = 3

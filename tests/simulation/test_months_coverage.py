@@ -11,11 +11,8 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
-import pytest
 
 from helpers.effects.months import month_by_month
-
-pytestmark = pytest.mark.long
 
 LEVEL = 0.9
 # Within three Monte Carlo standard errors, as everywhere.

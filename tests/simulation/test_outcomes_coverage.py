@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-pytestmark = pytest.mark.long
-
 HERE = Path(__file__).parent
 N_ARM, N_REFERENCE = 15, 20
 

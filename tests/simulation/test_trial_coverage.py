@@ -45,28 +45,24 @@ def robust(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["variance"] != "classical"]
 
 
-@pytest.mark.long
 def test_intervals_cover_the_truth_in_95_of_100_normal_trials(small):
     rows = small[small["scenario"] == "normal"]
     assert len(rows) == 11
     assert (abs(rows["coverage"] - 0.95) <= WITHIN * mc_error(rows)).all()
 
 
-@pytest.mark.long
 def test_robust_intervals_cover_the_truth_where_the_smaller_arm_varies_more(small):
     rows = robust(small[small["scenario"] == "unequal_spread"])
     assert len(rows) == 7
     assert (abs(rows["coverage"] - 0.95) <= WITHIN * mc_error(rows)).all()
 
 
-@pytest.mark.long
 def test_classical_intervals_fail_where_the_smaller_arm_varies_more(small):
     rows = small[(small["scenario"] == "unequal_spread") & (small["variance"] == "classical")]
     assert len(rows) == 3
     assert (rows["coverage"] < 0.95 - WITHIN * mc_error(rows)).all()
 
 
-@pytest.mark.long
 def test_estimates_are_right_on_average(small):
     assert (abs(small["bias"]) <= WITHIN * small["bias_mc_error"]).all()
 

@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-pytestmark = pytest.mark.long
-
 HERE = Path(__file__).parent
 
 # Within three Monte Carlo standard errors; wrong is wrong by at least as many.
