@@ -69,6 +69,11 @@ class Project:
         """Raw files of a study, as received; never written to."""
         return self.root / "data" / "raw" / study
 
+    @property
+    def handovers(self) -> Path:
+        """Files that hand a study over; private."""
+        return self.root / "data" / "handover"
+
     def withdrawn(self, study: str) -> Path:
         """Private list of who withdrew from a study."""
         return self.root / "data" / "withdrawn" / f"{study}.csv"

@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 
+from helpers.commands.asked import required_study
 from helpers.errors import Mistake, ParameterMistake
 from helpers.paths import Project
 
@@ -36,7 +37,7 @@ def execute(given: argparse.Namespace) -> int:
     project = Project.here()
     names = _names(given.runs)
     tolerance = _tolerance(given.tolerance) if given.tolerance else EQUAL
-    study = load(project, _study(project, given.study))
+    study = load(project, required_study(project, given.study, 'make compare STUDY=nsw RUNS="main strict"'))
     runs = tuple(read(project, study.study, name) for name in names)
     made = Comparison(study, runs, side_by_side(runs, tolerance=tolerance), tolerance)
     folder = project.reports(study.study, made.folder)
@@ -50,15 +51,6 @@ def execute(given: argparse.Namespace) -> int:
     page = next(iter(sorted(folder.glob("index*.html"))))
     sys.stderr.write(f"Comparison: {project.shown(page)}\n")
     return 0
-
-
-def _study(project: Project, name: str) -> str:
-    from helpers.study.load import names
-
-    if not name:
-        example = 'For example: make compare STUDY=nsw RUNS="main strict"'
-        raise ParameterMistake(Mistake("STUDY", "no study is named", ", ".join(names(project)), example))
-    return name
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from helpers.commands.asked import required_study
 from helpers.errors import DataMistake, Mistake, ParameterMistake
 from helpers.paths import Project
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 YES = frozenset({"yes", "ja"})
 NO = frozenset({"", "no", "nee"})
-FOLDER = "handover"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,21 +32,19 @@ def execute(given: argparse.Namespace) -> int:
     from helpers.handover.archive import to_bytes
     from helpers.handover.contents import parcel
     from helpers.manifest import write_atomically
-    from helpers.study.load import load, names
+    from helpers.study.load import load
 
     project = Project.here()
-    if not given.study:
-        example = "For example: make handover STUDY=deventer"
-        raise ParameterMistake(Mistake("STUDY", "no study is named", ", ".join(names(project)), example))
+    name = required_study(project, given.study, "make handover STUDY=deventer")
     with_data = _with_data(given.data)
-    study = load(project, given.study)
+    study = load(project, name)
     if with_data:
         _require_nobody_withdrew(project, study.study)
     made = dt.datetime.now(dt.UTC)
     found = parcel(project, study, with_data=with_data, made=made)
     _require_no_data_beside(project, found)
     _require_fits(found)
-    target = project.processed_root.parent / FOLDER / f"{study.study}-{made:%Y%m%d-%H%M%S}.zip"
+    target = project.handovers / f"{study.study}-{made:%Y%m%d-%H%M%S}.zip"
     write_atomically(target, to_bytes(found))
     sys.stdout.write(
         f"{project.shown(target)}: {len(found.files)} files, {len(found.contents['runs'])} runs.\n"
@@ -93,8 +91,7 @@ def _with_data(text: str) -> bool:
 
 def _require_nobody_withdrew(project: Project, study: str) -> None:
     """Refuse to pass on raw files that still hold people who withdrew."""
-    file = project.processed_root.parent / "withdrawn" / f"{study}.csv"
-    if file.is_file():
+    if project.withdrawn(study).is_file():
         found = "people of this study withdrew, and its raw files still hold them"
         todo = "Hand it over without data, or ask the owner of the data for new files."
         raise ParameterMistake(Mistake("DATA", found, todo=todo))

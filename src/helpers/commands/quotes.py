@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.commands.asked import required_study
 from helpers.errors import Mistake, ParameterMistake
 from helpers.paths import Project
 
@@ -40,7 +41,7 @@ def execute(given: argparse.Namespace) -> int:
     from helpers.study.stages import APPROVALS
 
     project = Project.here()
-    name = _study(project, given.study)
+    name = required_study(project, given.study, "make quotes STUDY=city-deal")
     study = load(project, name)
     if not any(strand.quotes is not None for strand in study.voices.values()):
         found, todo = f"study '{name}' declares no quotes", "Declare them under voices.<strand>.quotes."
@@ -59,15 +60,6 @@ def execute(given: argparse.Namespace) -> int:
         manifest.write_atomically(file, after.encode("utf-8"))
     sys.stdout.write(_what_to_do(project, folder, file, study=name, n=len(found_quotes)))
     return 0
-
-
-def _study(project: Project, name: str) -> str:
-    from helpers.study.load import names
-
-    if not name:
-        example = "For example: make quotes STUDY=city-deal"
-        raise ParameterMistake(Mistake("STUDY", "no study is named", ", ".join(names(project)), example))
-    return name
 
 
 def _make_lists(project: Project) -> None:

@@ -56,11 +56,10 @@ def execute(given: argparse.Namespace) -> int:
 
 def _path(project: Project, text: str) -> Path:
     """Return the file, also where only its name in the folder of handovers is given."""
-    folder = project.processed_root.parent / "handover"
-    for path in (Path(text), folder / text) if text else ():
+    for path in (Path(text), project.handovers / text) if text else ():
         if path.is_file():
             return path
-    there = ", ".join(sorted(path.name for path in folder.glob("*.zip"))) or "none"
+    there = ", ".join(sorted(path.name for path in project.handovers.glob("*.zip"))) or "none"
     found = f"there is no file '{text}'" if text else "no file is named"
     raise ParameterMistake(Mistake("FILE", found, f"a file of make handover; here: {there}"))
 

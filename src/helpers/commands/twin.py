@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.commands.asked import required_study
 from helpers.errors import Mistake, ParameterMistake
 from helpers.paths import Project
 
@@ -30,14 +31,11 @@ def execute(given: argparse.Namespace) -> int:
     """Write the twin's declaration and files, and say how to run it."""
     import numpy as np
 
-    from helpers.study.load import load, names
+    from helpers.study.load import load
     from helpers.twin.declaration import name_of
 
     project = Project.here()
-    if not given.study:
-        example = "For example: make twin STUDY=deventer"
-        raise ParameterMistake(Mistake("STUDY", "no study is named", ", ".join(names(project)), example))
-    study = load(project, given.study)
+    study = load(project, required_study(project, given.study, "make twin STUDY=deventer"))
     if study.twin_of is not None:
         raise ParameterMistake(
             Mistake("STUDY", f"'{study.study}' is a twin itself", todo=f"Take STUDY={study.twin_of}.")

@@ -158,4 +158,10 @@ def _said(project: Project, study: Study, scope: str, path: Path, forgotten: Seq
         f"The raw files in data/raw/{name}/ still hold this person, and so may copies and back-ups: ask the "
         "owner of the data for new files, or remove them when the retention ends.",
     ]
+    handed = sorted(path.name for path in project.handovers.glob(f"{name}-*.zip"))
+    if handed:
+        lines.append(
+            f"Files that were handed over may hold this person too: data/handover/ ({', '.join(handed)}). "
+            "Remove them, and tell who has one."
+        )
     return "".join(f"{line}\n" for line in lines)

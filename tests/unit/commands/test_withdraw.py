@@ -67,6 +67,17 @@ def test_a_withdrawal_is_written_and_what_was_made_with_the_person_is_forgotten(
     )
 
 
+def test_files_that_were_handed_over_are_named_because_they_may_hold_the_person(project, capsys) -> None:
+    project.handovers.mkdir(parents=True)
+    (project.handovers / f"{NAME}-20260101-120000.zip").write_bytes(b"")
+    (project.handovers / "nsw-20260101-120000.zip").write_bytes(b"")
+    assert do() == 0
+    assert capsys.readouterr().out.endswith(
+        f"Files that were handed over may hold this person too: data/handover/ ({NAME}-20260101-120000.zip). Remove "
+        "them, and tell who has one.\n"
+    )
+
+
 def test_the_same_withdrawal_twice_changes_nothing(project, capsys) -> None:
     assert do() == 0
     before = project.withdrawn(NAME).read_bytes()
