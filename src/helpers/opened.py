@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,10 @@ class Shown:
         return f"exhibits {', '.join(numbers)}" if numbers else "stage notice"
 
 
+KEPT_BYTES = 10**9
+"""Tables that were read stay at hand as long as they are together no larger; the last one always does."""
+
+
 class Tables(Mapping[str, pd.DataFrame]):
     """Tables of earlier stages and of this one by name, read when first asked for."""
 
@@ -61,14 +65,17 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._read:
-            folder = next((place for place in self._places() if name in storage.table_names(place)), None)
-            if folder is None:
-                raise StageMisused(
-                    f"There is no table '{name}' here; tables: {', '.join(self) or 'none'}. "
-                    + nearest(name, list(self))
-                )
+            folder = self._folder(name)
+            self._forget()
             self._read[name] = storage.read_table(folder, name)
         return self._read[name].copy(deep=False)
+
+    def part(self, name: str, columns: Iterable[str]) -> pd.DataFrame:
+        """Return some columns of a table; of one that is not at hand only these are read."""
+        wanted = list(columns)
+        if name in self._read:
+            return self._read[name][wanted].copy(deep=False)
+        return storage.read_table(self._folder(name), name, wanted)
 
     def __contains__(self, name: object) -> bool:
         return name in set(self)
@@ -83,6 +90,23 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Save a table of this stage."""
         storage.write_table(self._own, name, frame)
         self._read.pop(name, None)
+
+    def _folder(self, name: str) -> Path:
+        folder = next((place for place in self._places() if name in storage.table_names(place)), None)
+        if folder is None:
+            raise StageMisused(
+                f"There is no table '{name}' here; tables: {', '.join(self) or 'none'}. "
+                + nearest(name, list(self))
+            )
+        return folder
+
+    def _forget(self) -> None:
+        """Let go of tables, the first read first, until what is at hand is small enough."""
+        sizes = {name: int(frame.memory_usage().sum()) for name, frame in self._read.items()}
+        for name in list(sizes):
+            if sum(sizes.values()) <= KEPT_BYTES:
+                return
+            del self._read[name], sizes[name]
 
     def _places(self) -> tuple[Path, ...]:
         return (self._own, *self._upstream)

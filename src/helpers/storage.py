@@ -6,12 +6,14 @@ import dataclasses
 import datetime as dt
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
+from pandas.api.types import is_float_dtype
 
 from helpers import results
 from helpers.errors import WatWerktError
@@ -97,9 +99,22 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> Path:
     return path
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """Return a table that `write_table` wrote."""
-    return pd.read_parquet(folder / TABLES / f"{name}.parquet")
+def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return a table that `write_table` wrote, or some of its columns in this order.
+
+    Raises
+    ------
+    KeyError
+        It does not have one of the columns.
+    """
+    path = folder / TABLES / f"{name}.parquet"
+    wanted = None if columns is None else list(columns)
+    if absent := set(wanted or ()) - set(pq.read_schema(path).names):
+        raise KeyError(f"table '{name}' has no column {', '.join(sorted(absent))}")
+    # A large table is never in memory twice: Arrow lets go of a column once pandas has it.
+    one_by_one: dict[str, Any] = {"to_pandas_kwargs": {"split_blocks": True, "self_destruct": True}}
+    frame: pd.DataFrame = pd.read_parquet(path, columns=wanted, **one_by_one)
+    return frame if columns is None else frame[list(columns)]
 
 
 def table_names(folder: Path) -> tuple[str, ...]:
@@ -148,6 +163,8 @@ def _write_frame(path: Path, frame: pd.DataFrame, what: str) -> None:
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        frame.to_parquet(path, engine="pyarrow", index=None)
+        # Real numbers hardly repeat, and nothing here asks for a part of the rows.
+        repeating = [str(name) for name in frame.columns if not is_float_dtype(frame[name].dtype)]
+        frame.to_parquet(path, engine="pyarrow", index=None, use_dictionary=repeating, write_statistics=False)
     except (TypeError, ValueError) as fault:  # pyarrow's errors are both
         raise CannotBeStored(f"The {what} holds a column that cannot be written: {fault}") from fault

@@ -1,6 +1,7 @@
 """The house: imports only go down, number packages are strangers, and one door leads out."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "helpers"
 
 FLOORS = {
-    0: {"errors", "results", "paths", "tied"},
+    0: {"errors", "results", "paths", "tables_in_part", "tied"},
     1: {"study", "scales", "describe", "effects", "economics", "qualitative", "benchmark", "targeting"},
     2: {"readers", "validation", "cleaning", "analyses", "twin"},
     3: {"disclosure"},
@@ -55,10 +56,20 @@ def arrows():
                 yield name, room(target.removeprefix("helpers.")), target
 
 
+@cache
+def _text(path):
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _tree(path):
+    return ast.parse(_text(path))
+
+
+@cache
 def _all_targets(path, parent):
     """Import targets, those for type checkers only included: an arrow upwards in a type is one too."""
-    text = path.read_text(encoding="utf-8").replace("if TYPE_CHECKING:", "if True:")
-    return import_targets(text, parent)
+    return import_targets(_text(path).replace("if TYPE_CHECKING:", "if True:"), parent)
 
 
 def test_every_module_stands_on_a_floor():
@@ -120,7 +131,7 @@ def test_no_module_imports_itself_over_others():
     for name, path in modules():
         parent = f"helpers.{name}".rpartition(".")[0] if path.name != "__init__.py" else f"helpers.{name}"
         graph[name] = set()
-        for target in import_targets(path.read_text(encoding="utf-8"), parent):
+        for target in import_targets(_text(path), parent):
             inner = target.removeprefix("helpers.")
             if target.startswith("helpers."):
                 graph[name].add(
@@ -144,7 +155,7 @@ def _reachable(graph, start):
 def test_the_package_and_its_sub_packages_load_nothing_when_imported():
     loading = []
     for path in sorted(PACKAGE.rglob("__init__.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in _tree(path).body:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 loading.append(path.relative_to(PACKAGE).as_posix())
     assert loading == []
@@ -153,7 +164,7 @@ def test_the_package_and_its_sub_packages_load_nothing_when_imported():
 def test_nothing_is_imported_by_a_name_made_at_run_time_where_the_driver_would_not_see_it():
     found = []
     for name, path in modules():
-        text = path.read_text(encoding="utf-8")
+        text = _text(path)
         if ("import_module" in text or "__import__" in text) and name != "kernels.warm":
             found.append(name)
     assert found == []
@@ -187,9 +198,8 @@ def test_there_is_no_room_called_utils():
 @pytest.mark.parametrize("name_and_path", list(modules()), ids=lambda pair: pair[0] or "helpers")
 def test_a_module_is_small_and_its_functions_are_short(name_and_path):
     _, path = name_and_path
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 350, "a module of this length has more than one subject"
-    for node in ast.walk(ast.parse(text)):
+    assert len(_text(path).splitlines()) < 350, "a module of this length has more than one subject"
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             length = node.end_lineno - body[0].lineno + 1 if body else 0
@@ -197,9 +207,7 @@ def test_a_module_is_small_and_its_functions_are_short(name_and_path):
 
 
 def test_every_module_says_its_subject_in_its_docstring():
-    without = [
-        name for name, path in modules() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
+    without = [name for name, path in modules() if not ast.get_docstring(_tree(path))]
     assert without == []
 
 

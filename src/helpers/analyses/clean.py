@@ -9,14 +9,23 @@ import pandas as pd
 
 from helpers.analyses import clean_exhibits
 from helpers.analyses.withdrawals import COUNTS
+from helpers.cleaning.duplicates import columns_of_key
 from helpers.cleaning.ledger import ledger_frame, require_closed
 from helpers.cleaning.links import link
-from helpers.cleaning.samples import TABLE_COLUMN, Selection, require_arms, select
+from helpers.cleaning.samples import (
+    TABLE_COLUMN,
+    Way,
+    columns_of_way,
+    require_arms,
+    sample_rows,
+    sample_way,
+)
 from helpers.cleaning.together import clean_all
 from helpers.cleaning.withdrawn import NOBODY_WITHDREW, rows_of, steps_of
 from helpers.results import Column, Exhibit, Guard, Message, Produced
 from helpers.study.shape import joined_to
 from helpers.study.spec import Study
+from helpers.tables_in_part import part
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -59,7 +68,8 @@ def samples(study: Study, tables: Tables) -> Produced:
     DataMistake
         An arm of a comparison has nobody.
     """
-    chosen = {name: selection.frame for name, selection in _selections(study, tables).items()}
+    clean = {name: tables[f"clean_{name}"] for name in study.tables}
+    chosen = {name: sample_rows(study, name, clean) for name in study.samples}
     require_arms(study, chosen)
     rows = [
         {"sample": name, "table": table, "n": int(n)}
@@ -93,13 +103,15 @@ def ledger(study: Study, tables: Tables) -> Produced:
     LedgerDoesNotClose
         The rows of 01 and those of the samples do not add up.
     """
-    selections = _selections(study, tables)
+    parsed = {name: _keys(study, tables, name) for name in study.tables}
+    persons = {name: part(tables, f"sample_{name}", ["person"])["person"] for name in study.samples}
+    ways = _ways(study, tables, parsed)
     counts = tables[COUNTS] if COUNTS in tables else NOBODY_WITHDREW  # noqa: SIM401 - no KeyError there
-    steps = [step for name, one in selections.items() for step in steps_of(counts, one.steps, name)]
-    joined = [step for name, one in selections.items() for step in steps_of(counts, one.joined, name)]
-    n_raw = {name: len(tables[f"parsed_{name}"]) + rows_of(counts, name) for name in study.tables}
-    n_sample = {name: len(tables[f"sample_{name}"]) for name in study.samples}
-    require_closed([*steps, *joined], n_raw, n_sample, _n_joined(study, tables))
+    steps = [step for name, one in ways.items() for step in steps_of(counts, one.steps, name)]
+    joined = [step for name, one in ways.items() for step in steps_of(counts, one.joined, name)]
+    n_raw = {name: len(parsed[name]) + rows_of(counts, name) for name in study.tables}
+    n_sample = {name: len(persons[name]) for name in study.samples}
+    require_closed([*steps, *joined], n_raw, n_sample, _n_joined(study, tables, persons))
     exhibits = [_ledger(ledger_frame(study, steps))]
     if joined:
         exhibits.append(clean_exhibits.joined(joined))
@@ -127,13 +139,13 @@ def _ledger(frame: pd.DataFrame) -> Exhibit:
     )
 
 
-def _n_joined(study: Study, tables: Tables) -> dict[tuple[str, str], int]:
+def _n_joined(study: Study, tables: Tables, persons: Mapping[str, pd.Series]) -> dict[tuple[str, str], int]:
     """Return how many rows each joined table has of the people in each sample, by sample and table."""
     return {
-        (name, other): int(tables[f"clean_{other}"]["person"].isin(tables[f"sample_{name}"]["person"]).sum())
+        (name, other): int(part(tables, f"clean_{other}", ["person"])["person"].isin(persons[name]).sum())
         for name, sample in study.samples.items()
-        for part in sample.parts
-        for other in joined_to(study, part.table)
+        for rows in sample.parts
+        for other in joined_to(study, rows.table)
     }
 
 
@@ -142,11 +154,17 @@ def _parsed(study: Study, tables: Tables) -> dict[str, pd.DataFrame]:
     return {name: tables[f"parsed_{name}"] for name in study.tables}
 
 
-def _selections(study: Study, tables: Tables) -> dict[str, Selection]:
-    """Return every sample with the steps that led to it."""
-    clean = {name: tables[f"clean_{name}"] for name in study.tables}
-    left_out = {name: one.left_out for name, one in link(study, _parsed(study, tables)).items()}
-    return {name: select(study, name, clean, left_out) for name in study.samples}
+def _keys(study: Study, tables: Tables, name: str) -> pd.DataFrame:
+    """Return what of a parsed table says which of its rows are double, and of nobody."""
+    columns = columns_of_key(study, name)
+    return tables[f"parsed_{name}"] if columns is None else part(tables, f"parsed_{name}", columns)
+
+
+def _ways(study: Study, tables: Tables, parsed: Mapping[str, pd.DataFrame]) -> dict[str, Way]:
+    """Return the steps that led to every sample."""
+    clean = {name: part(tables, f"clean_{name}", columns_of_way(study, name)) for name in study.tables}
+    left_out = {name: one.left_out for name, one in link(study, parsed).items()}
+    return {name: sample_way(study, name, clean, left_out) for name in study.samples}
 
 
 def _as_read(ledger: pd.DataFrame) -> pd.DataFrame:

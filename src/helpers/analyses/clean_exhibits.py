@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from helpers.cleaning.decisions import missing_name
 from helpers.cleaning.samples import Step
+from helpers.cleaning.why_missing import OWN_KINDS, missing_name
 from helpers.results import Column, Exhibit, Guard, Message
 from helpers.study.shape import is_long, reachable
 from helpers.study.spec import Study, Variable
 
-OWN_KINDS = (
-    "blank", "unreadable", "undeclared_code", "not_derived", "not_in_table", "no_rows", "no_values",
-    "time_unknown", "too_few_items",
-)  # fmt: skip
-"""Kinds of missing that this program gives; the others are names that the study declared."""
+
+class _People:
+    """The people behind the rows of one table."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._places, self._names = pd.factorize(frame["person"])
+
+    def behind(self, rows: npt.NDArray[np.bool_]) -> int:
+        """Return how many people are behind some rows."""
+        there = np.zeros(len(self._names) + 1, dtype=bool)
+        there[self._places[rows]] = True  # a row of nobody has the last place, -1
+        return int(there[:-1].sum())
 
 
 def variables(study: Study, made: Mapping[str, pd.DataFrame]) -> tuple[Exhibit, ...]:
@@ -34,16 +43,12 @@ def _at_home(study: Study, made: Mapping[str, pd.DataFrame]) -> Iterator[tuple[s
                 yield table, name, variable
 
 
-def _persons(frame: pd.DataFrame, rows: pd.Series) -> int:
-    """Return how many people are behind some rows."""
-    return int(frame.loc[rows, "person"].nunique())
-
-
 def _codebook(study: Study, made: Mapping[str, pd.DataFrame]) -> Exhibit:
     """Show every variable of every table."""
     rows = []
+    people = {table: _People(frame) for table, frame in made.items()}
     for table, name, variable in _at_home(study, made):
-        known = made[table][name].notna()
+        known = made[table][name].notna().to_numpy(dtype=bool)
         rows.append(
             {
                 "table": table,
@@ -53,8 +58,8 @@ def _codebook(study: Study, made: Mapping[str, pd.DataFrame]) -> Exhibit:
                 "unit": variable.unit,
                 "n_known": int(known.sum()),
                 "n_missing": int((~known).sum()),
-                "persons_known": _persons(made[table], known),
-                "persons_missing": _persons(made[table], ~known),
+                "persons_known": people[table].behind(known),
+                "persons_missing": people[table].behind(~known),
             }
         )
     columns = (
@@ -85,17 +90,20 @@ def _origin(variable: Variable) -> str:
 
 def _missing_rows(study: Study, made: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, object]]:
     """Yield how often each variable is missing for each reason."""
+    people = {table: _People(frame) for table, frame in made.items()}
     for table, name, _ in _at_home(study, made):
-        kinds = made[table][missing_name(name)]
-        for kind, n in kinds.value_counts().sort_index().items():
+        kinds = made[table][missing_name(name)].cat
+        codes = kinds.codes.to_numpy()
+        there = np.unique(codes[codes >= 0])
+        for kind, place in sorted((str(kinds.categories[int(one)]), int(one)) for one in there):
             own = kind in OWN_KINDS
             yield {
                 "table": table,
                 "variable": name,
                 "kind": kind if own else "code",
                 "code": "" if own else kind,
-                "n": int(n),
-                "persons": _persons(made[table], (kinds == kind).fillna(value=False)),
+                "n": int((codes == place).sum()),
+                "persons": people[table].behind(codes == place),
             }
 
 

@@ -11,9 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.cleaning.decisions import missing_name
-from helpers.cleaning.samples import NOT_IN_TABLE
-from helpers.cleaning.together import NO_ANSWER
+from helpers.cleaning.why_missing import NO_ANSWER, NOT_IN_TABLE, missing_name
 from helpers.describe.raking import Obstacle, Raked, obstacles, rake
 from helpers.errors import EstimationImpossible, StatisticalWarning
 from helpers.study.response_spec import Response

@@ -9,10 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.cleaning.decisions import missing_name
-from helpers.cleaning.samples import NOT_IN_TABLE
 from helpers.cleaning.scored import as_codes
-from helpers.cleaning.together import NO_ANSWER
+from helpers.cleaning.why_missing import NO_ANSWER, NOT_IN_TABLE, missing_name
 from helpers.scales.direction import Doubt, item_doubts
 from helpers.scales.instrument import Instrument, Score
 from helpers.scales.keying import Floats, keyed

@@ -108,7 +108,8 @@ def stop_if_critical(study: Study, tables: Tables) -> None:
         tables["failures"],
         study=study.study,
     )
-    mistakes += totals.mistakes(study, _parsed(study, tables))
+    with_totals = dict.fromkeys(one.table for one in study.monitor.stocks)
+    mistakes += totals.mistakes(study, {name: tables[f"parsed_{name}"] for name in with_totals})
     if mistakes:
         raise CriticalCheckFailed(mistakes)
 

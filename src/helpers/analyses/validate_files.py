@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from helpers.analyses.validate_persons import ids_of
+from helpers.cleaning.why_missing import missing_name
 from helpers.readers.arrived import Reading
 from helpers.readers.tables import FileRead, TableRead, columns_of
 from helpers.results import Column, Declared, Exhibit, Guard, Message, Name
@@ -243,7 +244,7 @@ def _labels(study: Study, table: str, one: TableRead, file: FileRead) -> Iterato
         declared = {str(code): name for code, name in {**variable.codes, **variable.missing_codes}.items()}
         here = one.frame.loc[(one.frame["_file"] == file.file).to_numpy(dtype=bool)]
         counts = here[column].astype("string").value_counts()
-        why = here[f"{column}__missing"].value_counts()
+        why = here[missing_name(column)].value_counts()
         for code in dict.fromkeys([*labels, *declared]):
             name = declared.get(code, "")
             missing = code in map(str, variable.missing_codes)

@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.cleaning.why_missing import UNDECLARED, as_reasons, missing_name
 from helpers.study.rules_data import waves_of
 from helpers.study.shape import at_wave
 from helpers.study.spec import Study, Variable
 
 ROW_NUMBER = "row_number"
-UNDECLARED = "undeclared_code"
-"""Kind of a value whose code nobody declared; 01 stops before this, unless its check was only a warning."""
 
 
 def clean_table(
@@ -36,9 +35,10 @@ def clean_table(
     -------
     DataFrame
         Same rows in the same order. `person` is ``<table>:<id>``, of the table that it is joined to; per
-        variable its value and, in ``<variable>__missing``, why it is missing (missing where it is not).
-        Integers are Int64 (64 bits wide, so that squaring an age cannot overflow), reals float64, booleans
-        pandas' boolean, categories and texts strings.
+        variable its value and, in ``<variable>__missing``, why it is missing (missing where it is not; the
+        type is that of `why_missing.reasons`). Integers are Int64 (64 bits wide, so that squaring an age
+        cannot overflow), reals float64, booleans pandas' boolean, categories and texts strings. What the
+        decisions leave as it is shares its memory with `parsed`.
     """
     who = persons_of(study, table, parsed) if persons is None else persons
     columns: dict[str, Any] = {"person": who}
@@ -46,15 +46,11 @@ def clean_table(
         if table in variable.tables:
             raw = parsed[str(variable.column)]
             values = _values(raw, variable)
-            kind = parsed[f"{variable.column}__missing"].astype("string")
+            kind = as_reasons(parsed[missing_name(str(variable.column))], study)
+            undeclared = values.isna() & raw.notna() if variable.codes else None
             columns[name] = values
-            columns[missing_name(name)] = kind.mask(values.isna() & raw.notna(), UNDECLARED)
-    return pd.DataFrame(columns)
-
-
-def missing_name(variable: str) -> str:
-    """Return the column that says why a variable is missing."""
-    return f"{variable}__missing"
+            columns[missing_name(name)] = kind if undeclared is None else kind.mask(undeclared, UNDECLARED)
+    return pd.DataFrame(columns, copy=False)
 
 
 def column_order(study: Study, present: Collection[str]) -> list[str]:
@@ -81,9 +77,10 @@ def _values(raw: pd.Series, variable: Variable) -> pd.Series:
     """Return one column as the declared variable."""
     match variable.type:
         case "boolean":
-            return _named(raw, variable).map({"yes": True, "no": False}).astype("boolean")
+            yes = {code: name == "yes" for code, name in variable.codes.items()}
+            return _mapped(raw, yes, pd.BooleanDtype())
         case "category":
-            return _named(raw, variable)
+            return _mapped(raw, dict(variable.codes), pd.StringDtype())
         case "integer":
             return raw.astype("Int64")
         case "real":
@@ -94,6 +91,8 @@ def _values(raw: pd.Series, variable: Variable) -> pd.Series:
             return raw.astype("string")
 
 
-def _named(raw: pd.Series, variable: Variable) -> pd.Series:
-    """Return categories by name; a code that nobody declared is missing, and its kind says so."""
-    return raw.astype("object").map(dict(variable.codes)).astype("string")
+def _mapped(raw: pd.Series, names: dict[Any, Any], dtype: pd.BooleanDtype | pd.StringDtype) -> pd.Series:
+    """Return what each code stands for; a code that nobody declared is missing, and its kind says so."""
+    places, different = pd.factorize(raw)
+    of_each = pd.Series([names.get(code) for code in different], dtype=dtype).array
+    return pd.Series(of_each.take(places, allow_fill=True), index=raw.index, name=raw.name)

@@ -11,14 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.cleaning.decisions import column_order, missing_name
+from helpers.cleaning.decisions import column_order
 from helpers.cleaning.scored import mistakes_of, score
+from helpers.cleaning.why_missing import NOT_DERIVED, first_reason, missing_name
 from helpers.errors import CriticalCheckFailed, DataMistake, DeclarationMistake, Mistake
 from helpers.study.rules_data import tables_of
 from helpers.study.spec import Study, Variable
-
-NOT_DERIVED = "not_derived"
-"""Kind of a derived value that its function left missing although all it is made of is known."""
 
 Functions = Mapping[str, Callable[..., object]]
 
@@ -95,10 +93,11 @@ def add_derived(study: Study, table: str, clean: pd.DataFrame, derive: Path) -> 
         values = _checked(name, variable, _called(name, variable, functions, columns, derive), clean, derive)
         require_range(name, variable, values, table)
         columns[name] = values
-        columns[missing_name(name)] = _kinds(variable, values, columns)
+        columns[missing_name(name)] = _kinds(study, variable, values, columns)
     if mistakes:
         raise DataMistake(dict.fromkeys(mistakes))
-    return pd.DataFrame({name: columns[name] for name in ("person", *column_order(study, columns))})
+    ordered = {name: columns[name] for name in ("person", *column_order(study, columns))}
+    return pd.DataFrame(ordered, copy=False)
 
 
 def _possible(study: Study, table: str, clean: pd.DataFrame) -> list[str]:
@@ -198,9 +197,8 @@ def require_range(name: str, variable: Variable, values: pd.Series, table: str) 
         raise CriticalCheckFailed(Mistake(f"{what} variable '{name}'", found, todo=todo))
 
 
-def _kinds(variable: Variable, values: pd.Series, columns: Mapping[str, Any]) -> pd.Series:
+def _kinds(study: Study, variable: Variable, values: pd.Series, columns: Mapping[str, Any]) -> pd.Series:
     """Return why derived values are missing: as their first missing source, or left so by the function."""
-    kinds = pd.Series(pd.NA, index=values.index, dtype="string")
-    for source in variable.of:
-        kinds = kinds.fillna(columns[missing_name(source)])
+    sources = (columns[missing_name(source)] for source in variable.of)
+    kinds = first_reason(study, values.index, sources)
     return kinds.fillna(NOT_DERIVED).where(values.isna(), pd.NA)

@@ -61,6 +61,18 @@ def key_of(study: Study, table: str, parsed: pd.DataFrame) -> pd.DataFrame | Non
     return pd.DataFrame(parts)
 
 
+def columns_of_key(study: Study, table: str) -> tuple[str, ...] | None:
+    """Return the columns of a parsed table that `doubles` and `links.link` look at; None for all of them."""
+    declared = study.tables[table]
+    if declared.duplicates == "drop_identical":
+        return None
+    when = {"person-wave": declared.wave, "person-month": declared.time}.get(declared.unit)
+    named = [] if when is None else [str(study.variables[when].column)]
+    keys = [join.on for join in study.joins if table in (join.from_, join.to)]
+    own = [] if declared.id == ROW_NUMBER else [declared.id]
+    return tuple(dict.fromkeys([*OWN_COLUMNS, *own, *keys, *named]))
+
+
 def doubles(study: Study, table: str, parsed: pd.DataFrame) -> Doubles:
     """Find the double rows of one table.
 

@@ -84,7 +84,7 @@ def _linked(study: Study, table: str, parsed: Mapping[str, pd.DataFrame]) -> Lin
         }
     )
     return Linked(
-        frame[stays].reset_index(drop=True),
+        frame if stays.all() else frame[stays].reset_index(drop=True),
         persons[stays].reset_index(drop=True),
         gone[~stays].reset_index(drop=True),
     )

@@ -9,16 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from helpers.cleaning.why_missing import NO_ROWS, NO_VALUES, TIME_UNKNOWN
 from helpers.study.base import Code
 from helpers.study.rules_reductions import NONE
 from helpers.study.spec import Reduction, Variable
-
-NO_ROWS = "no_rows"
-"""Kind of a reduced value of a person of whom the table has no row in the window."""
-NO_VALUES = "no_values"
-"""Kind of a reduced value of a person who has rows, of which none has a known value."""
-TIME_UNKNOWN = "time_unknown"
-"""Kind of a reduced value of a person who has only rows of which nobody knows when they were."""
 
 BY_MONTH = frozenset({"time_to", "first_of"})
 BY_ORDER = frozenset({"first", "last"})

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.cleaning.decisions import column_order, missing_name
+from helpers.cleaning.decisions import column_order
 from helpers.cleaning.links import DUPLICATE, LINKED
+from helpers.cleaning.why_missing import NOT_IN_TABLE, missing_name
 from helpers.errors import DataMistake, Mistake
 from helpers.study.base import Code
 from helpers.study.rules_data import categories
@@ -18,7 +19,6 @@ from helpers.study.shape import join_of, joined_to
 from helpers.study.spec import Rows, Study
 
 TABLE_COLUMN = "_table"
-NOT_IN_TABLE = "not_in_table"
 ALL, UNKNOWN = "all", "unknown"
 READ, CHOSEN, ARM_KNOWN = "read", "chosen", "arm_known"
 """Steps of the ledger, beside those of `links`: rows in the file, rows that meet a condition, rows whose arm
@@ -66,20 +66,17 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Selection:
-    """A sample with the way its rows came about.
+class Way:
+    """How the rows of a sample came about.
 
     Attributes
     ----------
-    frame : DataFrame
-        Rows of the sample: `person`, `_table`, every variable of its tables and why it is missing.
     steps : tuple of Step
         Per table, arm and condition.
     joined : tuple of Step
         The same for the tables that are joined to those of the sample.
     """
 
-    frame: pd.DataFrame
     steps: tuple[Step, ...]
     joined: tuple[Step, ...] = ()
 
@@ -89,12 +86,7 @@ def arm_of(study: Study, sample: str) -> str:
     return next((one.arm for one in study.comparisons.values() if one.sample == sample), "")
 
 
-def select(
-    study: Study,
-    sample: str,
-    clean: Mapping[str, pd.DataFrame],
-    left_out: Mapping[str, pd.DataFrame] | None = None,
-) -> Selection:
+def sample_rows(study: Study, sample: str, clean: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the rows of a sample.
 
     Parameters
@@ -105,31 +97,73 @@ def select(
         Name of the sample.
     clean : mapping of str to DataFrame
         Clean tables by declared name, derived variables included.
+
+    Returns
+    -------
+    DataFrame
+        `person`, `_table`, every variable of its tables and why it is missing.
+
+    Notes
+    -----
+    A row whose value in a condition is missing does not meet it, nor does one whose arm is missing.
+    """
+    pieces: list[pd.DataFrame] = []
+    for part in study.samples[sample].parts:
+        table = clean[part.table]
+        asked = _asked(study, part, arm_of(study, sample), table)
+        rows = table if not asked or asked[-1].kept.all() else table[asked[-1].kept]
+        pieces.append(rows.assign(**{TABLE_COLUMN: pd.Series(part.table, index=rows.index, dtype="string")}))
+    return _together(study, pieces)
+
+
+def columns_of_way(study: Study, table: str) -> tuple[str, ...]:
+    """Return the columns of a clean table that say which of its rows are in which sample."""
+    found: dict[str, None] = {"person": None}
+    for name, sample in study.samples.items():
+        for part in (one for one in sample.parts if one.table == table):
+            found |= dict.fromkeys(part.where)
+            if arm := arm_of(study, name):
+                found |= dict.fromkeys((arm, missing_name(arm)))
+    return tuple(found)
+
+
+def sample_way(
+    study: Study,
+    sample: str,
+    clean: Mapping[str, pd.DataFrame],
+    left_out: Mapping[str, pd.DataFrame] | None = None,
+) -> Way:
+    """Return how the rows of a sample came about.
+
+    Parameters
+    ----------
+    study : Study
+        Tables, joins, samples, comparisons and variables.
+    sample : str
+        Name of the sample.
+    clean : mapping of str to DataFrame
+        Of every clean table `columns_of_way`.
     left_out : mapping of str to DataFrame or None
         Rows of each table that went before: double ones and those of nobody (`links.Linked`).
 
     Notes
     -----
-    A row whose value in a condition is missing does not meet it. Rows whose arm is missing are left out
-    last, by kind of missing. A row of a joined table goes where its person goes.
+    Rows whose arm is missing are left out last, by kind of missing. A row of a joined table goes where its
+    person goes.
     """
     gone = {} if left_out is None else left_out
-    pieces: list[pd.DataFrame] = []
     steps: list[Step] = []
     joined: list[Step] = []
+    arm = arm_of(study, sample)
     for part in study.samples[sample].parts:
         table = clean[part.table]
-        arm = arm_of(study, sample)
         arms = table[arm].fillna(UNKNOWN) if arm else pd.Series(ALL, index=table.index, dtype="string")
-        asked = _asked(study, part, arm, table)
-        counted = Counted(table["person"], arms.astype("string"), asked)
+        counted = Counted(table["person"], arms.astype("string"), _asked(study, part, arm, table))
         steps += _steps(study, (sample, part.table), arm, counted, gone.get(part.table, NOBODY))
         for other in joined_to(study, part.table):
             followed = _followed(clean[other]["person"], counted, arm)
             joined += _steps(study, (sample, other), arm, followed, gone.get(other, NOBODY))
-        rows = table[asked[-1].kept] if asked else table
-        pieces.append(rows.assign(**{TABLE_COLUMN: pd.Series(part.table, index=rows.index, dtype="string")}))
-    return Selection(_together(study, pieces), tuple(steps), tuple(joined))
+    return Way(tuple(steps), tuple(joined))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,9 +278,15 @@ class _Counter:
             here = self.arms == arm
             rows = (here & before, here & before & ~after, here & after)
             counts = [int(one.sum()) for one in rows]
-            persons = [np.unique(self.who[one]).size for one in rows]
+            persons = [self._persons(one) for one in rows]
             made.append(Step(self.sample, self.table, arm, name, reason, detail, *counts, *persons))
         return made
+
+    def _persons(self, rows: Flags) -> int:
+        """Return how many different people have some rows; those of nobody are one."""
+        there = np.zeros(int(self.who.max(initial=-1)) + 2, dtype=bool)
+        there[self.who[rows]] = True
+        return int(there.sum())
 
 
 def _together(study: Study, pieces: list[pd.DataFrame]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.cleaning.decisions import missing_name
+from helpers.cleaning.why_missing import TOO_FEW, first_reason, missing_name
 from helpers.errors import Mistake
 from helpers.scales.instrument import Instrument
 from helpers.scales.keying import Floats, Unfit, keyed, shown_codes, unfit
@@ -16,9 +16,6 @@ from helpers.scales.registry import instruments
 from helpers.scales.scoring import classed, scored
 from helpers.study.scale_spec import Scored
 from helpers.study.spec import Study, Variable
-
-TOO_FEW = "too_few_items"
-"""Kind of a score of somebody who answered some items, and fewer than the instrument asks."""
 
 Columns = Mapping[str, pd.Series]
 
@@ -31,7 +28,7 @@ class MadeScore:
     ----------
     values : (n,) Series
         Not yet of the declared type: numbers, names of classes, or yes and no as booleans.
-    kinds : (n,) string Series
+    kinds : (n,) Series of `why_missing.reasons`
         Why it is missing: as its first missing item, where no item was answered; else "too_few_items".
     """
 
@@ -78,9 +75,7 @@ def score(study: Study, variable: Variable, columns: Columns) -> MadeScore:
     found = scored(instrument, declared.score, keyed(instrument, declared.coding, codes, items))
     index = next(iter(codes.values())).index
     known = ~np.isnan(found.numbers)
-    kinds = pd.Series(pd.NA, index=index, dtype="string")
-    for item in items:
-        kinds = kinds.fillna(columns[missing_name(declared.items[item])])
+    kinds = first_reason(study, index, (columns[missing_name(declared.items[item])] for item in items))
     some = pd.Series(found.n_answered > 0, index=index)
     kinds = kinds.mask(some, TOO_FEW).mask(pd.Series(known, index=index), pd.NA)
     return MadeScore(

@@ -9,17 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.cleaning.decisions import clean_table, column_order, missing_name
+from helpers.cleaning.decisions import clean_table, column_order
 from helpers.cleaning.derive import add_derived, as_type, require_range
 from helpers.cleaning.links import Linked, link, months_between
 from helpers.cleaning.reduce import Rows, reduce_rows
-from helpers.cleaning.samples import NOT_IN_TABLE
+from helpers.cleaning.why_missing import NO_ANSWER, NOT_IN_TABLE, as_reasons, missing_name
 from helpers.study.rules_data import source_tables
 from helpers.study.shape import MONTHLY_UNITS, at_wave, base_of, joined_to, reachable
 from helpers.study.spec import Study
-
-NO_ANSWER = "no_answer"
-"""Kind of a value at a wave of which the table has no row for this person."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ def _carried(study: Study, base: str, frame: pd.DataFrame, made: Mapping[str, pd
             if name in beside.columns and name not in columns:
                 columns[name] = beside[name]
                 columns[missing_name(name)] = beside[missing_name(name)].mask(absent, NOT_IN_TABLE)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _at_waves(study: Study, base: str, frame: pd.DataFrame, made: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -120,7 +117,7 @@ def _at_waves(study: Study, base: str, frame: pd.DataFrame, made: Mapping[str, p
                     there = at_wave(name, wave)
                     columns[there] = beside[name]
                     columns[missing_name(there)] = beside[missing_name(name)].mask(absent, NO_ANSWER)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _with_months(
@@ -158,8 +155,8 @@ def _reduced(study: Study, base: str, frame: pd.DataFrame, made: Mapping[str, pd
             values = as_type(reduced.content.set_axis(frame.index), variable)
             require_range(name, variable, values, base)
             columns[name] = values
-            columns[missing_name(name)] = reduced.kinds.set_axis(frame.index)
-    return pd.DataFrame(columns)
+            columns[missing_name(name)] = as_reasons(reduced.kinds.set_axis(frame.index), study)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _rows(study: Study, table: str, rows: pd.DataFrame, persons: pd.Series) -> Rows:

@@ -19,6 +19,7 @@ from helpers.readers.arriving import arrive
 from helpers.readers.days import days_of
 from helpers.readers.delimited import Texts
 from helpers.readers.detecting import kinds_of
+from helpers.readers.distinct import as_texts, distinct_texts, encoded
 from helpers.readers.marked_missing import undeclared_missing
 from helpers.readers.raw_files import raw_path
 from helpers.readers.renaming import in_the_file, names_in_the_file, renamed
@@ -199,7 +200,7 @@ def _arrived(path: Path, table: Table, columns: Mapping[str, Variable], shown: s
         shown=shown,
         kinds=names_in_the_file(table.rename, kinds_of(columns)),
     )
-    arrived = renamed(arrived, table.rename, shown)
+    arrived = renamed(_with_columns(arrived, encoded(arrived.texts.columns)), table.rename, shown)
     there = arrived.texts.columns.column_names
     missing = [column for column in wanted if column not in there]
     if missing:
@@ -250,13 +251,13 @@ def _piece(
             data[column] = _as_it_stands(cells, arrived.errors.get(column))
             continue
         if columns[column].type == "date":
-            days = days_of(_with_columns(arrived, pa.table({column: cells})), column)
+            days = days_of(_with_columns(arrived, pa.table({column: as_texts(cells)})), column)
             cells, readings = days.texts, (*readings, *days.readings)
         read = _with_errors(typed(cells, columns[column], arrived.dialect), arrived.errors.get(column))
         data[column] = read.content
         data[f"{column}__missing"] = read.kind
         if read.unreadable.any():
-            raw = cells.filter(pa.array(read.unreadable)).to_pylist()
+            raw = as_texts(cells).filter(pa.array(read.unreadable)).to_pylist()
             failures.append(
                 pd.DataFrame({"row": texts.lines[read.unreadable], "raw": raw}).assign(
                     table=table, file=file, column=column, expected=read.expected
@@ -279,11 +280,15 @@ def _with_errors(read: Typed, errors: npt.NDArray[np.bool_] | None) -> Typed:
 
 def _nobody(ids: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return ids in which an empty cell is nobody, and never a person whose id is empty."""
-    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(ids), ""), pa.scalar(None, pa.string()), ids)
+    codes = distinct_texts(ids)
+    named = pc.not_equal(pc.utf8_trim_whitespace(codes.dictionary), "")
+    texts = pc.if_else(named, codes.dictionary, pa.scalar(None, pa.string()))
+    return pa.chunked_array([texts.take(codes.indices)])
 
 
 def _as_it_stands(cells: pa.ChunkedArray, errors: npt.NDArray[np.bool_] | None) -> pd.Series:
     """Return a column of texts; where the file has an error instead of a value there is nothing."""
+    cells = as_texts(cells)
     if errors is not None:
         cells = pc.if_else(pa.array(errors), pa.scalar(None, pa.string()), cells)
     return _text_column(cells.cast(pa.large_string()))

@@ -7,7 +7,6 @@ code, or unreadable, and the raw text of the unreadable is handed on.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from helpers.readers.distinct import distinct_texts
 from helpers.study.base import Code
 from helpers.study.spec import Dialect, Variable
 
@@ -42,7 +42,7 @@ class Typed:
     ----------
     content : (n,) Series
         Int64, Float64, datetime64 or string; missing where `kind` says why.
-    kind : (n,) string Series
+    kind : (n,) Series of categories
         "blank", "unreadable" or the declared name of a missing code; missing where there is a value.
     unreadable : (n,) bool array
         Where the raw text is not of the declared type.
@@ -75,7 +75,7 @@ def typed(texts: pa.ChunkedArray, variable: Variable, dialect: Dialect) -> Typed
     Blanks around a cell do not count, except in a text. A whole number may be written ``37.0``. Infinity,
     ``nan`` and whole numbers beyond 64 bits are unreadable.
     """
-    codes = _dictionary(texts)
+    codes = distinct_texts(texts)
     distinct = codes.dictionary
     trimmed = pc.utf8_trim_whitespace(distinct)
     blank = _flags(pc.equal(trimmed, ""))
@@ -87,16 +87,8 @@ def typed(texts: pa.ChunkedArray, variable: Variable, dialect: Dialect) -> Typed
     kind[unreadable] = UNREADABLE
     where = codes.indices.to_numpy(zero_copy_only=False)
     values = values.mask(kind != "")
-    return Typed(_spread(values, where), _names(kind, where), unreadable[where], expected)
-
-
-def _dictionary(texts: pa.ChunkedArray) -> pa.DictionaryArray:
-    """Return the distinct texts and where each stands: what repeats is read once."""
-    codes = texts.dictionary_encode()
-    codes = codes.combine_chunks() if isinstance(codes, pa.ChunkedArray) else codes
-    if isinstance(codes, pa.ChunkedArray):  # no chunk at all
-        return pa.array([], pa.string()).dictionary_encode()
-    return codes
+    reasons = (BLANK, UNREADABLE, *variable.missing_codes.values())
+    return Typed(_spread(values, where), _names(kind, reasons, where), unreadable[where], expected)
 
 
 def _spread(values: pd.Series, where: npt.NDArray[np.int32]) -> pd.Series:
@@ -104,18 +96,12 @@ def _spread(values: pd.Series, where: npt.NDArray[np.int32]) -> pd.Series:
     return pd.Series(values.array.take(where))
 
 
-def _names(kind: npt.NDArray[np.object_], where: npt.NDArray[np.int32]) -> pd.Series:
+def _names(
+    kind: npt.NDArray[np.object_], reasons: tuple[str, ...], where: npt.NDArray[np.int32]
+) -> pd.Series:
     """Return why each row has no value; nothing where it has one."""
-    if not (kind != "").any():
-        return pd.Series(pd.arrays.ArrowStringArray(_nothing(len(where))))
-    words = pa.array([name or None for name in kind], pa.large_string())
-    return pd.Series(pd.arrays.ArrowStringArray(words.take(pa.array(where))))
-
-
-@functools.lru_cache(maxsize=2)
-def _nothing(n: int) -> pa.Array:
-    """Return so many missing texts; complete columns of a table share one, which nothing can change."""
-    return pa.nulls(n, pa.large_string())
+    of_each = pd.Categorical([name or None for name in kind], categories=list(dict.fromkeys(reasons)))
+    return pd.Series(of_each.take(where))
 
 
 def storage(variable: Variable) -> str:

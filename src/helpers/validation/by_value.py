@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,33 @@ def _few(values: pd.Series) -> pd.Series:
 def _judged(
     checks: Sequence[Check], held: Mapping[str, pd.Series], frame: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Return the outcomes of checks on different values, told of rows: few values together, many alone."""
+    """Return the outcomes of checks on different values, told of rows; one question is asked once."""
+    alike: dict[Hashable, list[int]] = {}
+    for place, check in enumerate(checks):
+        alike.setdefault(_question(check, held[_column(check)]), []).append(place)
+    firsts = [places[0] for places in alike.values()]
+    outcomes = dict(zip(firsts, _asked([checks[one] for one in firsts], held), strict=True))
+    # What could not be worked out is asked again, as its sentence may name the column.
+    again = [one for first, *others in alike.values() if outcomes[first]["exception"] for one in others]
+    outcomes |= dict(zip(again, _asked([checks[one] for one in again], held), strict=True))
+    found: list[dict[str, Any]] = [{} for _ in checks]
+    for first, *others in alike.values():
+        for place in (first, *others):
+            name, outcome = _column(checks[place]), outcomes.get(place, outcomes[first])
+            found[place] = outcome | {"result": _of_rows(outcome["result"], held[name], frame[name])}
+    return found
+
+
+def _question(check: Check, values: pd.Series) -> Hashable:
+    """Return what is asked of which values, the same for columns that differ in name only."""
+    if len(values) > SMALL:
+        return check.column, check.expectation, str(check.arguments)
+    asked = {name: one for name, one in check.arguments.items() if name != "column"}
+    return check.expectation, str(asked), str(values.dtype), tuple(values)
+
+
+def _asked(checks: Sequence[Check], held: Mapping[str, pd.Series]) -> list[dict[str, Any]]:
+    """Return the outcomes of checks on different values: few values together, many alone."""
     found: dict[int, dict[str, Any]] = {}
     small = {name for name, values in held.items() if len(values) <= SMALL}
     for names in (small, *({name} for name in held if name not in small)):
@@ -68,10 +94,8 @@ def _judged(
         if not places:
             continue
         built = [engine.build(checks[place].expectation, checks[place].arguments) for place in places]
-        values = pd.DataFrame({name: held[name] for name in sorted(names)})
-        for place, outcome in zip(places, engine.Batch(values).validate(built), strict=True):
-            name = _column(checks[place])
-            found[place] = outcome | {"result": _of_rows(outcome["result"], held[name], frame[name])}
+        values = pd.DataFrame({name: held[name] for name in sorted({_column(checks[one]) for one in places})})
+        found |= dict(zip(places, engine.Batch(values).validate(built), strict=True))
     return [found[place] for place in range(len(checks))]
 
 

@@ -117,7 +117,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
             values = column.astype("int64" if column.notna().all() else "float64") if exact else column
         elif column.dtype == "Float64":
             values = column.astype("float64")
-        elif column.dtype == "string":
+        elif column.dtype in ("string", "category"):
             values = column.astype("object").where(column.notna(), None)
         plain[str(name)] = values
     return pd.DataFrame(plain, index=frame.index)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.errors import DataMistake, Mistake, nearest
 from helpers.readers.arrived import Arrived, ColumnSaid
 from helpers.readers.delimited import Texts
+from helpers.readers.distinct import distinct_texts
 from helpers.study.shape import raw_files
 from helpers.study.spec import Study, Table
 from helpers.validation import showing
@@ -165,10 +165,11 @@ def _answer(study: Study, table: str, column: str, suspicion: Suspicion) -> Answ
 
 def _people(table: Table, columns: pa.Table, name: str) -> int:
     """Return behind how many people the cells of a column stand that are not empty."""
-    there = pc.not_equal(pc.utf8_trim_whitespace(columns[name]), "").to_numpy()
+    codes = distinct_texts(columns[name])
+    there = pc.not_equal(pc.utf8_trim_whitespace(codes.dictionary), "").take(codes.indices)
     if table.id == ROW_NUMBER or table.id not in columns.column_names:
-        return int(np.count_nonzero(there))
-    return len(pc.unique(columns[table.id].filter(pa.array(there.astype(bool)))))
+        return int(pc.sum(there).as_py() or 0)
+    return len(pc.unique(distinct_texts(columns[table.id]).indices.filter(there)))
 
 
 def citizens(study: str, one: Looked) -> Mistake:

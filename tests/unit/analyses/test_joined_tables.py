@@ -158,7 +158,10 @@ def test_the_codebook_names_each_variable_once_and_where_it_comes_from(made: Mad
 
 def test_every_wave_stands_beside_its_person_in_the_sample(made: Made) -> None:
     sample = made.tables["sample_all"]
-    assert sample["trust.6__missing"].value_counts().to_dict() == {"no_answer": 11, "blank": 1}
+    assert sample["trust.6__missing"].astype("string").value_counts().to_dict() == {
+        "no_answer": 11,
+        "blank": 1,
+    }
     assert made.tables["linked_register"]["month"].tolist()[:3] == [0, 1, 2]
 
 

@@ -98,13 +98,13 @@ def test_a_lost_row_fails_the_run(made: Made) -> None:
 
 def test_missing_values_are_shown_by_reason_only_where_there_are_any(made: Made) -> None:
     assert "clean.missing" not in made.exhibits
-    parsed = made.tables["parsed_nsw"].copy()
+    earnings = made.study.variables["earnings_78"].model_copy(update={"missing_codes": {-9: "refused"}})
+    study = made.study.model_copy(update={"variables": {**made.study.variables, "earnings_78": earnings}})
+    parsed = made.tables["parsed_nsw"].astype({"re78__missing": "string"})
     parsed.loc[:11, "re78"] = pd.NA
     parsed.loc[:11, "re78__missing"] = "blank"
     parsed.loc[0, "re78__missing"] = "refused"
-    produced = clean.tables(
-        made.study, made.tables | {"parsed_nsw": parsed}, PROJECT.study("nsw") / "derive.py"
-    )
+    produced = clean.tables(study, made.tables | {"parsed_nsw": parsed}, PROJECT.study("nsw") / "derive.py")
     shown = {exhibit.id: exhibit for exhibit in produced.exhibits}["clean.missing"].frame
     assert shown.to_dict("records") == [
         {"table": "nsw", "variable": "earnings_78", "kind": "blank", "code": "", "n": 11},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from helpers.cleaning.decisions import clean_table
 from helpers.cleaning.derive import add_derived, derived_order
 from helpers.cleaning.ledger import LEDGER_TYPES, ledger_frame, require_closed
-from helpers.cleaning.samples import Step, require_arms, select
+from helpers.cleaning.samples import Step, require_arms, sample_rows, sample_way
 from helpers.errors import CriticalCheckFailed, DataMistake, DeclarationMistake, LedgerDoesNotClose
 from helpers.paths import Project
 from helpers.study.load import load
@@ -230,16 +230,15 @@ def cleaned(small: Study, one: pd.DataFrame, two: pd.DataFrame) -> dict[str, pd.
 
 def test_a_sample_takes_declared_rows_of_declared_tables() -> None:
     clean = cleaned(study(), ONE, parsed([0, 0], [20, 21]))
-    chosen = select(study(), "mixed", clean).frame
+    chosen = sample_rows(study(), "mixed", clean)
     assert chosen["person"].tolist() == ["one:p0", "one:p2", "two:1", "two:2"]
     assert chosen["_table"].tolist() == ["one", "one", "two", "two"]
 
 
 def test_rows_whose_arm_is_unknown_are_left_out_and_counted_by_reason() -> None:
     clean = cleaned(study(), ONE, parsed([0], [20]))
-    selection = select(study(), "all", clean)
-    assert selection.frame["person"].tolist() == ["one:p0", "one:p1", "one:p2"]
-    last = selection.steps[-1]
+    assert sample_rows(study(), "all", clean)["person"].tolist() == ["one:p0", "one:p1", "one:p2"]
+    last = sample_way(study(), "all", clean).steps[-1]
     assert (last.arm, last.step, last.reason, last.detail) == ("unknown", "arm_known", "arm", "withdrew")
     assert (last.n_in, last.n_dropped, last.n_out) == (1, 1, 0)
 
@@ -252,8 +251,8 @@ def test_a_missing_value_never_meets_a_condition() -> None:
     plain["samples"]["all"] = {"rows": [{"table": "one", "where": {"work": ["yes"]}}], "label": {"en": "x"}}
     small = Study.model_validate(plain)
     frame = ONE.assign(work=pd.array([1, None, 0, 1], dtype="Int64"), work__missing=pd.array([None, "blank", None, None], dtype="string"))  # fmt: skip
-    chosen = select(small, "all", {"one": clean_table(small, "one", frame)})
-    assert chosen.frame["person"].tolist() == ["one:p0"]
+    chosen = sample_rows(small, "all", {"one": clean_table(small, "one", frame)})
+    assert chosen["person"].tolist() == ["one:p0"]
 
 
 def test_what_a_table_lacks_is_missing_for_that_reason() -> None:
@@ -261,13 +260,13 @@ def test_what_a_table_lacks_is_missing_for_that_reason() -> None:
     frame = ONE.assign(
         pay=pd.array([1, 2, 3, 4], dtype="Float64"), pay__missing=pd.array([None] * 4, dtype="string")
     )
-    chosen = select(small, "mixed", cleaned(small, frame, parsed([0], [20]))).frame
-    assert chosen["pay__missing"].fillna("").tolist() == ["", "", "not_in_table"]
+    chosen = sample_rows(small, "mixed", cleaned(small, frame, parsed([0], [20])))
+    assert chosen["pay__missing"].astype("string").fillna("").tolist() == ["", "", "not_in_table"]
 
 
 def test_an_arm_with_nobody_is_refused() -> None:
     clean = cleaned(study(), parsed([1, 1], [20, 30]), parsed([0], [20]))
-    chosen = {name: select(study(), name, clean).frame for name in ("all", "mixed")}
+    chosen = {name: sample_rows(study(), name, clean) for name in ("all", "mixed")}
     with pytest.raises(DataMistake) as caught:
         require_arms(study(), chosen)
     assert str(caught.value) == (
@@ -293,10 +292,9 @@ def test_the_ledger_closes_for_any_rows(
         kinds = ["blank" if arm is None else None for arm in arms]
         frames[name] = parsed(arms, ages, kinds)
     clean = cleaned(small, frames["one"], frames["two"])
-    selections = {name: select(small, name, clean) for name in small.samples}
-    steps = [step for selection in selections.values() for step in selection.steps]
+    steps = [step for name in small.samples for step in sample_way(small, name, clean).steps]
     n_raw = {name: len(frame) for name, frame in frames.items()}
-    n_sample = {name: len(selection.frame) for name, selection in selections.items()}
+    n_sample = {name: len(sample_rows(small, name, clean)) for name in small.samples}
     require_closed(steps, n_raw, n_sample)
     for sample, n in n_sample.items():
         parts = {step.table for step in steps if step.sample == sample}
@@ -348,7 +346,7 @@ def test_a_ledger_that_is_off_by_one_fails_the_run(
 
 def test_the_ledger_names_the_comparisons_of_each_sample() -> None:
     clean = cleaned(study(), ONE, parsed([0], [20]))
-    steps = [step for name in ("all", "mixed") for step in select(study(), name, clean).steps]
+    steps = [step for name in ("all", "mixed") for step in sample_way(study(), name, clean).steps]
     frame = ledger_frame(study(), steps)
     assert list(frame.columns) == list(LEDGER_TYPES)
     assert frame.groupby("sample")["comparison"].unique().map(list).to_dict() == {

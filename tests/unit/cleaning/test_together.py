@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.cleaning.ledger import require_closed
-from helpers.cleaning.samples import Step, select
+from helpers.cleaning.samples import Step, sample_rows, sample_way
 from helpers.cleaning.together import Cleaned, clean_all
 from helpers.errors import CriticalCheckFailed, LedgerDoesNotClose
 
@@ -142,20 +142,20 @@ def test_a_reduced_value_outside_its_range_stops_the_run(joined: ModuleType, der
 
 
 def test_a_sample_has_waves_and_reduced_variables(joined: ModuleType, done: Cleaned) -> None:
-    chosen = select(joined.study(extra_variables(joined)), "all", done.tables, done.left_out).frame
+    chosen = sample_rows(joined.study(extra_variables(joined)), "all", done.tables)
     assert list(chosen.columns[:3]) == ["person", "_table", "arm"]
     assert {"trust.0", "trust.0__missing", "worked", "language"} <= set(chosen.columns)
 
 
 def test_rows_of_joined_tables_go_where_their_person_goes(joined: ModuleType, done: Cleaned) -> None:
     study = joined.study(extra_variables(joined))
-    selection = select(study, "all", done.tables, done.left_out)
-    steps = [(s.arm, s.step, s.n_in, s.n_dropped, s.n_out) for s in selection.joined if s.table == "register"]
+    way = sample_way(study, "all", done.tables, done.left_out)
+    steps = [(s.arm, s.step, s.n_in, s.n_dropped, s.n_out) for s in way.joined if s.table == "register"]
     assert steps == [
         ("new", "read", 3, 0, 3), ("usual", "read", 2, 0, 2), ("unknown", "read", 1, 0, 1),
         ("new", "linked", 3, 0, 3), ("usual", "linked", 2, 0, 2), ("unknown", "linked", 1, 1, 0),
     ]  # fmt: skip
-    persons = [(s.persons_in, s.persons_dropped, s.persons_out) for s in selection.joined[:3]]
+    persons = [(s.persons_in, s.persons_dropped, s.persons_out) for s in way.joined[:3]]
     assert persons == [(1, 0, 1), (1, 0, 1), (1, 0, 1)]
 
 
@@ -201,14 +201,14 @@ def test_the_ledger_closes_for_any_join(
     )  # fmt: skip
     frames = joined.frames(people=people, register=register)
     done = clean_all(study, frames, derive)
-    selection = select(study, "all", done.tables, done.left_out)
-    people_chosen = selection.frame["person"]
+    way = sample_way(study, "all", done.tables, done.left_out)
+    people_chosen = sample_rows(study, "all", done.tables)["person"]
     n_joined = {
         ("all", name): int(done.tables[name]["person"].isin(people_chosen).sum())
         for name in ("register", "survey", "stays", "extra")
     }
     n_raw = {name: len(frame) for name, frame in frames.items()}
-    steps = [*selection.steps, *selection.joined]
+    steps = [*way.steps, *way.joined]
     require_closed(steps, n_raw, {"all": len(people_chosen)}, n_joined)
     assert len(people_chosen) == sum(arm is not None for arm in arms[:: 2 if chosen else 1])
     gone = done.left_out["register"]

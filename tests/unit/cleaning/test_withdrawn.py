@@ -7,7 +7,7 @@ import pytest
 
 from helpers.cleaning.ledger import require_closed
 from helpers.cleaning.links import link
-from helpers.cleaning.samples import READ, Step, select
+from helpers.cleaning.samples import READ, Step, sample_rows, sample_way
 from helpers.cleaning.together import clean_all
 from helpers.cleaning.withdrawn import is_known, rows_of, steps_of, withdrawn
 from helpers.study.withdrawals import Withdrawal
@@ -86,14 +86,14 @@ def test_the_ledger_closes_with_who_withdrew(joined) -> None:
         name: frame[~found.gone[name]].reset_index(drop=True) for name, frame in joined.frames().items()
     }
     cleaned = clean_all(study, frames, joined.REPOSITORY / "studies" / "nsw" / "derive.py").tables
-    chosen = select(study, "all", cleaned, {name: one.left_out for name, one in link(study, frames).items()})
-    steps = steps_of(found.counts, chosen.steps, "all")
+    left_out = {name: one.left_out for name, one in link(study, frames).items()}
+    steps = steps_of(found.counts, sample_way(study, "all", cleaned, left_out).steps, "all")
     raw = {name: len(frame) for name, frame in joined.frames().items()}
     assert [(one.arm, one.n_in, one.n_dropped) for one in steps if one.step == "withdrawn"] == [
         ("usual", 2, 1)
     ]
     assert {name: len(frames[name]) + rows_of(found.counts, name) for name in frames} == raw
-    require_closed(steps, raw, {"all": len(chosen.frame)})
+    require_closed(steps, raw, {"all": len(sample_rows(study, "all", cleaned))})
 
 
 def test_an_arm_of_which_everybody_withdrew_still_has_its_count() -> None:
