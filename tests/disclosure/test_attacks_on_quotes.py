@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers.analyses import quote_candidates, quotes
+from helpers.cleaning.deidentify import for_print
 from helpers.disclosure.exhibits import release
 from helpers.disclosure.policy import Policy
 from helpers.disclosure.quotes import WITHHELD
@@ -61,6 +62,52 @@ PLANTED = {
     "markup": ("Dat <script>alert(1)</script> is verzonnen.", []),
 }
 
+FORMS = {
+    "citizen service number digit by digit": (
+        "Mijn nummer is 1 1 1 2 2 2 3 3 3, verzonnen.",
+        ["1 1 1", "2 2 2"],
+    ),
+    "citizen service number with slashes": ("Mijn nummer is 111/222/333, verzonnen.", ["111/222", "333"]),
+    "citizen service number in pairs": ("Mijn nummer is 11.12.22.333, verzonnen.", ["11.12", "333"]),
+    "citizen service number of a workbook": (
+        "Mijn nummer is 1,11222333E+08, verzonnen.",
+        ["11222333", "E+08"],
+    ),
+    "citizen service number with a fraction": ("Mijn nummer is 111222333.0, verzonnen.", ["111222333"]),
+    "citizen service number without its zero": ("Mijn nummer is 12345672, verzonnen.", ["12345672"]),
+    "citizen service number behind a word": ("Mijn nummer111222333, verzonnen.", ["111222333"]),
+    "two citizen service numbers": (
+        "Onze nummers 111222333,123456782, verzonnen.",
+        ["111222333", "123456782"],
+    ),
+    "citizen service number in wide digits": (
+        "Mijn nummer is １１１２２２３３３, verzonnen.",
+        ["１１１", "111222333"],
+    ),
+    "citizen service number in rings": ("Mijn nummer is ①①①②②②③③③, verzonnen.", ["①①①", "111222333"]),
+    "citizen service number in Arabic digits": ("Mijn nummer is ١١١٢٢٢٣٣٣, verzonnen.", ["١١١"]),
+    "citizen service number with long dashes": ("Mijn nummer is 111–222–333, verzonnen.", ["111–222", "333"]),
+    "citizen service number in words": (
+        "Mijn nummer is elf twaalf tweeëntwintig drie drie drie, verzonnen.",
+        ["twaalf", "drie"],
+    ),
+    "e-mail with (at)": ("Mail klompenhouwer (at) voorbeeld.example, verzonnen.", ["klompenhouwer"]),
+    "e-mail in words": (
+        "Mail anna punt klompenhouwer apenstaartje voorbeeld punt com, verzonnen.",
+        ["klompenhouwer", "anna"],
+    ),
+    "e-mail that is half": ("Mail klompenhouwer@voorbeeld, verzonnen.", ["klompenhouwer"]),
+    "e-mail in wide letters": ("Mail klompenhouwer＠voorbeeld．com, verzonnen.", ["klompenhouwer"]),
+    "phone abroad": ("Bel +32 470 12 34 56, verzonnen.", ["470", "12 34 56"]),
+    "phone with a slash": ("Bel 06/12345678, verzonnen.", ["06/", "12345678"]),
+    "account in parts": ("Stort op NL 91 ABNA 0417 1643 00, verzonnen.", ["ABNA", "0417", "1643"]),
+    "account with points": ("Stort op NL91.ABNA.0417.1643.00, verzonnen.", ["ABNA", "0417", "1643"]),
+    "postcode in small letters": ("Ik woon op 7411 ab, verzonnen.", ["7411"]),
+    "place on the map": ("Mijn huis is 52.370216, 4.895168, verzonnen.", ["370216", "895168"]),
+    "address of a computer": ("Mijn computer is 192.168.10.12, verzonnen.", ["192.168", "10.12"]),
+}
+"""Other ways of writing the same things; each goes through the detectors and the door on its own."""
+
 
 class NoLists:
     """Word lists that know nobody: what is found here is found without them."""
@@ -106,6 +153,21 @@ def offered(words="Dit is een verzonnen uitspraak.", sample=None):
     ).exhibits
 
 
+@lru_cache(maxsize=1)
+def _offered_once():
+    return offered()
+
+
+def saying(words, **changed):
+    """One candidate as it is offered, with other words under their own fingerprint."""
+    exhibit = _offered_once()[0]
+    one = exhibit.quotes[0]
+    said = replace(
+        one, text=words, fingerprint=fingerprint_of(words, one.question, one.attributes), **changed
+    )
+    return replace(exhibit, quotes=(said,))
+
+
 def approve(*exhibits):
     return tuple(
         Approval(one.key, one.fingerprint, "approve", "x", "2025-01-01")
@@ -134,6 +196,31 @@ def test_a_planted_mark_reaches_nothing_that_is_published_even_when_all_is_appro
     assert found.mistakes == ()
     assert found.released[0].exhibit.quotes
     assert "verzonnen" in text
+    for mark in marks:
+        assert mark not in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_way_of_writing_a_number_or_address_gets_it_into_an_approved_quote(form):
+    words, marks = FORMS[form]
+    safe = for_print(words, finder=NoLists(), longest=quote_candidates.LONGEST_QUOTE)
+    exhibit = saying(safe.text, changes=safe.changes)
+    found, text = published((exhibit,), approve(exhibit))
+    assert found.mistakes == ()
+    assert found.released[0].exhibit.quotes
+    assert "verzonnen" in text
+    for mark in marks:
+        assert mark not in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_door_refuses_a_quote_in_which_it_still_stands_in_any_form(form):
+    words, marks = FORMS[form]
+    exhibit = saying(words)
+    found, text = published((exhibit,), approve(exhibit))
+    assert found.released == ()
+    assert len(found.mistakes) == 1
+    assert "its text still holds what looks like: " in str(found.mistakes[0])
     for mark in marks:
         assert mark not in text
 

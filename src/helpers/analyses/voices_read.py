@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from helpers.analyses.voices_identifying import identifying, require_no_citizens
 from helpers.analyses.withdrawals import conversations
 from helpers.errors import DataMistake, Mistake, StatisticalWarning, UserMistake, nearest
 from helpers.qualitative.coded_tables import coded_tables
@@ -38,14 +39,15 @@ def read(study: Study, raw: Path, withdrawals: Sequence[Withdrawal] = ()) -> Pro
     """Read the coded material and the ratings of a study, and show what was found; nothing is changed.
 
     Conversations of people whose rows went because they withdrew are read and stored nowhere. Saves for every
-    strand `voices_<strand>_{codes,documents,codings,cases,notes,skipped}` and
+    strand `voices_<strand>_{codes,documents,codings,cases,notes,skipped,identifying}` and
     `voices_<strand>_declared` (which declared code is in the files, and the name there that is nearest to one
     that is not), for every audit `audit_<name>`, and `voices_files` with the hash of each file.
 
     Raises
     ------
     DataMistake
-        Everything that stops any file of any strand or audit from being read, all at once.
+        Everything that stops any file of any strand or audit from being read, all at once; or names or an
+        attribute that are citizen service numbers.
 
     Warns
     -----
@@ -55,6 +57,7 @@ def read(study: Study, raw: Path, withdrawals: Sequence[Withdrawal] = ()) -> Pro
     if not study.voices and not study.audits:
         return Absent(Message("voices_read.absent.no_strand"))
     projects, ratings = _all_read(study, raw)
+    require_no_citizens(study, projects, ratings)
     left = conversations(study, raw, withdrawals)
     projects = {name: without(one, left.get(name, ())) for name, one in projects.items()}
     saved: dict[str, pd.DataFrame] = {}
@@ -66,7 +69,9 @@ def read(study: Study, raw: Path, withdrawals: Sequence[Withdrawal] = ()) -> Pro
         saved[f"voices_{name}_declared"] = declared
     saved |= {f"audit_{name}": frame for name, frame in ratings.items()}
     saved["voices_files"] = _files(study, raw)
-    exhibits = _exhibits(study, projects, saved) if projects else ()
+    looked, where = identifying(projects)
+    saved |= where
+    exhibits = (*_exhibits(study, projects, saved), looked) if projects else ()
     return Produced((*exhibits, *((_ratings_exhibit(ratings),) if ratings else ())), saved)
 
 

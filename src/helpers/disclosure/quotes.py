@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -160,7 +161,8 @@ def _faults(exhibit: Exhibit, vocabulary: Vocabulary) -> Iterator[Mistake]:
 
 def _faults_of_text(quote: Quote, where: str) -> Iterator[Mistake]:
     todo = "De-identify it with helpers.cleaning.deidentify."
-    kinds = sorted({mark.kind for mark in found_in(quote.text)})
+    usual = unicodedata.normalize("NFKC", quote.text)  # wide or ringed digits are read like any others
+    kinds = sorted({mark.kind for text in (quote.text, usual) for mark in found_in(text)})
     if kinds:
         yield Mistake(where, f"its text still holds what looks like: {', '.join(kinds)}", todo=todo)
     if HARMFUL.search(quote.text) or not quote.text.strip() or len(quote.text) > LONGEST_QUOTE:

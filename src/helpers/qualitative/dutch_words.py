@@ -8,6 +8,12 @@ def listed(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
+TWO_LETTERS = listed(
+    "af al at ca cm da de dr eh en er eu ex ff ga ha he ik in is ja je jr ka kg km la ma me mm mn na nl nr "
+    "nu of om op os pa pm pp ps re st te tv uh ui uw va vd we wk ze zo"
+)
+"""Words of two letters that follow a year or an amount; any others after four digits are a postcode."""
+
 MONTHS = listed("januari februari maart april mei juni juli augustus september oktober november december")
 MONTHS_SHORT = listed("jan feb mrt apr jun jul aug sept sep okt nov dec")
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from helpers.qualitative.citizen_number import citizen_numbers, in_usual_digits
 from helpers.qualitative.dutch_numbers import ages, dates
 from helpers.qualitative.dutch_words import (
     BEFORE_THE,
@@ -22,7 +24,9 @@ from helpers.qualitative.dutch_words import (
     STREETS,
     STREETS_WITH_A_NUMBER,
     TITLES,
+    TWO_LETTERS,
 )
+from helpers.qualitative.long_numbers import long_numbers
 from helpers.qualitative.marks import Kind, Mark, masked, merged
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE)
@@ -32,19 +36,26 @@ PHONE = re.compile(
 )
 POSTCODE = re.compile(r"(?<!\w)(?<!\d[.,])[1-9]\d{3} ?(?!S[ADS]\b)[A-Z]{2}\b(?: \d+)?")
 DUTCH_IBAN = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4} ?(?:\d{4} ?){2}\d{2}\b")
-_NINE_DIGITS = re.compile(r"(?<!\w)(?<!\d[.,])(?:\d{4}[ .]?\d{2}[ .]?\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?!\w)")
-_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 DIGITS_OF_A_DATE = re.compile(
     r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
 )
 """A date in digits, which before a time of day reads like a phone number."""
 
-_SPOKEN_EMAIL = re.compile(r"\b[\w.-]+ (?:apenstaartje|at) [\w-]+ (?:punt|dot) \w{2,4}\b", re.IGNORECASE)
+_DOT = r"(?:\.|\s(?:punt|dot)\s|\s?[\[(](?:punt|dot)[\])]\s?)"
+_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+(?:\s(?:punt|dot|streepje)\s[\w-]+)*"
+    r"\s?(?:\bapenstaart(?:je)?\b|\bat\b|[\[(]\s?(?:at|apenstaartje)\s?[\])]|@)\s?"
+    rf"[\w-]+(?:{_DOT}[\w-]+)*(?:{_DOT}\w{{2,4}}|\.\w{{2,12}})\b|(?<![\w.+-])[\w.+-]+@[\w-]{{2,}}",
+    re.IGNORECASE,
+)
 _WEBSITE = re.compile(
     r"(?i:\bhttps?://\S+|\bwww\.\S+)|\b[\w-]+(?:\.[\w-]+)*\.(?:nl|com|org|net|eu|info)\b(?:/[\w./?=&%-]*)?"
     r"|(?<![\w@.])@\w[\w.]+\w"
 )
-_POSTCODE_SPOKEN = re.compile(r"(?<!\w)[1-9]\d{3}[a-z]{2}\b")
+_POSTCODE_SPOKEN = re.compile(
+    r"(?<!\w)(?<!\d[.,])[1-9]\d{3}(?:[a-z]{2}|(?:\s{1,3}|\s?[-\u2010-\u2015]\s?)(?:(?!S[ADS]\b)[A-Z]{2}"
+    rf"|(?!(?:{'|'.join(TWO_LETTERS)})\b)[a-z]{{2}}))\b"
+)
 _IBAN_START = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?=[ ]?[A-Z0-9])", re.IGNORECASE)
 _IBAN_LENGTHS = range(34, 14, -1)
 _PLATE = re.compile(
@@ -128,9 +139,16 @@ def shapes_in(text: str) -> frozenset[str]:
     -------
     frozenset of {"email", "iban", "phone", "postcode", "bsn"}
     """
+    return frozenset(count_shapes(text))
+
+
+def count_shapes(text: str) -> dict[str, int]:
+    """Return how many different ones of each of these shapes a text holds, in whatever digits."""
+    plain = in_usual_digits(text)
     shapes = {"email": EMAIL, "iban": DUTCH_IBAN, "phone": PHONE, "postcode": POSTCODE}
-    found = {kind for kind, shape in shapes.items() if shape.search(text)}
-    return frozenset(found | {"bsn"} if any(_bsn(text)) else found)
+    hits = {(kind, hit.group()) for kind, shape in shapes.items() for hit in shape.finditer(plain)}
+    hits |= {("bsn", hit.group()) for hit in citizen_numbers(plain)}
+    return dict(Counter(kind for kind, _ in hits))
 
 
 def introduced_in(text: str) -> Iterator[Mark]:
@@ -144,15 +162,6 @@ def introduced_in(text: str) -> Iterator[Mark]:
 def folded(text: str) -> str:
     """Return a text of the same length in small letters without accents."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] for letter in text)
-
-
-def passes_eleven_test(text: str) -> bool:
-    """Say whether nine digits, whatever stands between them, can be a citizen service number."""
-    digits = [int(letter) for letter in text if letter.isdigit()]
-    if len(digits) != len(_WEIGHTS):
-        return False
-    total = sum(weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=True))
-    return any(digits) and total % 11 == 0
 
 
 def passes_mod_97(text: str) -> bool:
@@ -174,7 +183,9 @@ def _shapes(text: str) -> Iterator[Mark]:
         ("website", _WEBSITE),
     ):
         yield from _marks(kind, shape, text)  # type: ignore[arg-type]
-    yield from _bsn(text)
+    for hit in citizen_numbers(text):
+        yield Mark("number", *hit.span())
+    yield from long_numbers(text)
     yield from _ibans(text)
 
 
@@ -220,12 +231,6 @@ def _marks(kind: Kind, shape: re.Pattern[str], text: str) -> Iterator[Mark]:
     for hit in shape.finditer(text):
         group = hit.lastindex or 0
         yield Mark(kind, hit.start(group), hit.end(group))
-
-
-def _bsn(text: str) -> Iterator[Mark]:
-    for hit in _NINE_DIGITS.finditer(text):
-        if passes_eleven_test(hit.group()):
-            yield Mark("number", *hit.span())
 
 
 def _ibans(text: str) -> Iterator[Mark]:

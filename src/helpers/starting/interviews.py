@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.errors import UserMistake
+from helpers.errors import DataMistake, UserMistake
 from helpers.qualitative.project import CodedProject
 from helpers.readers.coded.reading import READERS
 from helpers.starting.looking import Seen
 from helpers.starting.naming import identifier, own_name
 from helpers.starting.values import plain_words
 from helpers.study.voices_spec import Material, MaterialFormat
+from helpers.validation.coded_material import citizens_in
 
 FORMATS: Mapping[str, tuple[MaterialFormat, ...]] = {
     ".qdpx": ("refi_qda",), ".qdc": ("refi_qda",), ".qda": ("qualcoder",),
@@ -70,7 +71,8 @@ def look_at_interviews(path: Path, *, shown: str, taken: Sequence[str]) -> Inter
     Raises
     ------
     DataMistake
-        The file cannot be read by any reader that its name allows: the sentences of the likeliest.
+        The file cannot be read by any reader that its name allows: the sentences of the likeliest; or names
+        or an attribute in it are citizen service numbers.
     """
     formats = FORMATS[path.suffix.lower()]
     refused: UserMistake | None = None
@@ -81,6 +83,9 @@ def look_at_interviews(path: Path, *, shown: str, taken: Sequence[str]) -> Inter
         except UserMistake as error:
             refused = refused or error
             continue
+        citizens = citizens_in(project, shown)
+        if citizens:
+            raise DataMistake(citizens)
         name = own_name(identifier(path.stem, otherwise="interviews"), taken)
         return _interviews(path.name, name, one, project)
     raise refused if refused is not None else AssertionError(path.suffix)

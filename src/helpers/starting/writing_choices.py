@@ -11,6 +11,7 @@ from helpers.starting.naming import called
 from helpers.starting.scales import Proposal
 from helpers.starting.spoken import Spoken
 from helpers.starting.yaml_words import comment, quoted, word
+from helpers.validation.showing import is_plain
 
 FEWEST_ARMS, MOST_ARMS = 2, 4
 MOST_NAMED = 3
@@ -152,6 +153,9 @@ def _strand(one: Interviews, sample: str, document: str, spoken: Spoken) -> Iter
         yield f"      {key}: {to_fill}"
     yield "    codes:"
     for code in one.codes[:MOST_CODES]:
+        if not is_plain(code.full):
+            yield "      # a code whose name looks like the data of a person is left out"
+            continue
         parts = [f"code: {quoted(code.full)}", f"label: {spoken.text(code.full.rpartition(' > ')[2])}"]
         parts += [f"within: {code.within}"] if code.within else []
         yield f"      {code.name}: {{{', '.join(parts)}}}  # {code.n} times"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -16,7 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.qualitative.identifiers_nl import DIGITS_OF_A_DATE, introduced_in, passes_mod_97, shapes_in
+from helpers.readers.distinct import distinct_texts
 from helpers.validation import identifying_words as known
+from helpers.validation.bsn_forms import EIGHT_DIGITS, in_one_form
 
 Flags = npt.NDArray[np.bool_]
 
@@ -42,7 +45,7 @@ _EMAIL = r"^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$"
 _SOME_EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}"
 _PHONE = r"^(\+\d{9,14}|00[1-9]\d{8,13}|0[1-9]\d{8})$"
 _PHONE_WITHOUT_ZERO = r"^[1-9]\d{8}$"
-_IBAN = r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
+_IBAN = r"^(?i)[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
 _POSTCODE = r"^[1-9]\d{3} ?[A-Za-z]{2}$"
 _IP = (
     r"^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)$"
@@ -54,9 +57,6 @@ _DATE = (
 )
 _YEAR = r"^(19|20)\d\d([.,]0*)?$"
 _COORDINATE = r"^-?\d{1,3}[.,]\d{3,}$"
-_AROUND_A_CITIZEN = r"[.,]0+$|^\pL{1,6}[^\pL\d]*|[Bb]\d\d$|[\pZ\s\pPd.,()/'\"’=#:_]"
-"""What people and programs write around a citizen service number: blanks that do not break, ="...", a word or
-letter before it, and NL and B01 where it is the VAT number of one person."""
 _LETTER = r"\pL"
 _CAPITALISED = r"^\p{Lu}[\pL'’.-]*( [\pL'’.-]+){0,5}$"
 _FULL_NAME = (
@@ -66,7 +66,7 @@ _STREET_AND_NUMBER = r"^[\pL .'’-]{4,} \d{1,5} ?[-/]?[A-Za-z]{0,2}( ?\d{0,3})?
 _STREET_WORD = (
     r"(?i)(straat|laan|weg|plein|gracht|kade|singel|dreef|hof|pad|plantsoen|dijk|street|road|avenue)\b"
 )
-_MAY_MENTION = r"[1-9]\d{3} ?[A-Z]{2}\b|\d([ .()-]{0,3}\d){7}"
+_MAY_MENTION = r"[1-9]\d{3} ?[A-Z]{2}\b|\p{Nd}([\pZ\s\pP]{0,3}\p{Nd}){7}"
 _SEVERAL_WORDS = r"\pL\S* \S+ \S"
 
 
@@ -91,10 +91,20 @@ class Suspicion:
 
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """The different cells of a column that are not empty, and how often each stands there."""
+    """The different cells of a column that are not empty, and how often each stands there.
 
-    values: pa.Array
+    What is taken out of them is taken out when they are looked at: of most columns a part is enough.
+    """
+
+    written: pa.Array
     times: npt.NDArray[np.int64]
+    taken_out: str = ""
+
+    @cached_property
+    def values(self) -> pa.Array:
+        if not self.taken_out:
+            return self.written
+        return pc.replace_substring_regex(self.written, self.taken_out, "")
 
     @property
     def total(self) -> int:
@@ -106,13 +116,13 @@ class _Cells:
 
     def without(self, pattern: str) -> _Cells:
         """Return the same cells with parts taken out."""
-        return _Cells(pc.replace_substring_regex(self.values, pattern, ""), self.times)
+        return _Cells(self.values, self.times, pattern)
 
     def every(self, n: int) -> _Cells:
         """Return at most about so many of the cells, evenly over the column."""
         step = max(1, len(self.values) // n)
         places = np.arange(0, len(self.values), step)
-        return _Cells(self.values.take(pa.array(places)), self.times[places])
+        return _Cells(self.written.take(pa.array(places)), self.times[places], self.taken_out)
 
     def where(self, flags: Flags) -> _Cells:
         return _Cells(self.values.filter(pa.array(flags)), self.times[flags])
@@ -139,10 +149,11 @@ def suspicions(texts: pa.ChunkedArray, name: str, label: str = "") -> tuple[Susp
     Notes
     -----
     A citizen service number (BSN) has nine digits d1..d9, or eight where a leading zero was lost, with
-    9 d1 + 8 d2 + ... + 2 d8 - d9 divisible by 11. A column is one of them where 95% of its cells, or of its
-    cells with so many digits, pass; and texts "with" them where far more pass than chance would let. Names,
-    and addresses in words, are found by what the column is called and by how the cells are written: a column
-    that is called "x" and holds first names that are not common is not found.
+    9 d1 + 8 d2 + ... + 2 d8 - d9 divisible by 11, however they are written (`bsn_forms`). A column is one of
+    them where 95% of its cells, or of its cells with so many digits, pass; and texts "with" them where far
+    more pass than chance would let. Names, and addresses in words, are found by what the column is called and
+    by how the cells are written: a column that is called "x" and holds first names that are not common is not
+    found.
 
     References
     ----------
@@ -177,11 +188,12 @@ def eleven_test(numbers: npt.NDArray[np.int64]) -> Flags:
 
 
 def _cells(texts: pa.ChunkedArray) -> _Cells:
-    counted = pc.value_counts(pc.utf8_trim_whitespace(texts))
-    counted = counted.combine_chunks() if isinstance(counted, pa.ChunkedArray) else counted
-    values, times = counted.field("values"), counted.field("counts").to_numpy()
-    there = pc.fill_null(pc.not_equal(values, ""), fill_value=False)
-    return _Cells(values.filter(there), times[there.to_numpy(zero_copy_only=False)])
+    codes = distinct_texts(texts)
+    times = np.bincount(codes.indices.drop_null(), minlength=len(codes.dictionary))
+    trimmed = pc.utf8_trim_whitespace(codes.dictionary).dictionary_encode()
+    times = np.bincount(trimmed.indices, times, len(trimmed.dictionary)).astype(np.int64)
+    there = pc.not_equal(trimmed.dictionary, "").to_numpy(zero_copy_only=False)
+    return _Cells(trimmed.dictionary.filter(pa.array(there)), times[there])
 
 
 def _whole(cells: _Cells, kind: str, pattern: str, *, least: float = MOST) -> Iterator[Suspicion]:
@@ -199,13 +211,20 @@ def _numbers(cells: _Cells, words: tuple[str, ...]) -> Iterator[Suspicion]:
     """Yield citizen service numbers and phone numbers."""
     plain = cells.without(r"[.,]0+$|[ .\-()/]")
     named = bool(known.CITIZEN & set(words))
-    bare = cells.without(_AROUND_A_CITIZEN)
-    yield from (found := tuple(_citizens(bare, fewest=1 if named else FEWEST_NUMBERS)))
+    yield from (found := tuple(_citizens(_bare(cells), fewest=1 if named else FEWEST_NUMBERS)))
     if found:
         return
     yield from (phones := tuple(_whole(plain, "phone", _PHONE)))
     if not phones and known.PHONE & set(words):
         yield from _whole(plain, "phone", _PHONE_WITHOUT_ZERO)
+
+
+def _bare(cells: _Cells) -> _Cells:
+    """Return cells with every number of eight or nine digits by itself, whatever stands around it."""
+    if not cells.every(_LOOKED_AT_FIRST).matching(EIGHT_DIGITS).any():
+        return cells
+    made = in_one_form(cells.values, cells.times)
+    return _Cells(made.values, made.times)
 
 
 def _citizens(plain: _Cells, *, fewest: int) -> Iterator[Suspicion]:
@@ -234,11 +253,11 @@ def _shaped(cells: _Cells) -> Iterator[Suspicion]:
     yield from _whole(cells, "ip_address", _IP)
     postcodes = tuple(_whole(cells, "postcode", _POSTCODE))
     yield from postcodes
-    accounts = _Cells(pc.utf8_upper(cells.without(" ").values), cells.times)
-    for _ in _whole(accounts, "iban", _IBAN):
+    accounts = cells.without(" ")
+    for found in _whole(accounts, "iban", _IBAN):
         sample = accounts.where(accounts.matching(_IBAN)).every(_READ_AS_TEXT).values.to_pylist()
-        if sum(map(passes_mod_97, sample)) >= MOST * len(sample):
-            yield accounts.suspicion("iban", accounts.matching(_IBAN))
+        if sum(passes_mod_97(one.upper()) for one in sample) >= MOST * len(sample):
+            yield found
 
 
 def _named(cells: _Cells, words: tuple[str, ...], said: tuple[str, ...]) -> Iterator[Suspicion]:

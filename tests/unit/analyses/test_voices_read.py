@@ -92,7 +92,7 @@ def test_a_study_without_conversations_or_audits_has_no_such_part(voices: Module
 def test_every_table_of_a_strand_and_an_audit_is_saved(study: Study, raw: Path) -> None:
     saved = voices_read.read(study, raw).tables
     assert set(saved) == {
-        *(f"voices_residents_{part}" for part in ("codes", "documents", "codings", "cases", "notes", "skipped")),
+        *(f"voices_residents_{part}" for part in ("codes", "documents", "codings", "cases", "notes", "skipped", "identifying")),
         "voices_residents_declared", "voices_files", "audit_practice",
     }  # fmt: skip
     assert len(saved["voices_residents_codings"]) == 72
@@ -102,7 +102,7 @@ def test_every_table_of_a_strand_and_an_audit_is_saved(study: Study, raw: Path) 
 
 
 def test_what_is_shown_counts_codes_declared_and_not(study: Study, raw: Path) -> None:
-    material, skipped, ratings = voices_read.read(study, raw).exhibits
+    material, skipped, looked, ratings = voices_read.read(study, raw).exhibits
     assert material.frame.to_dict("records") == [{
         "strand": "residents", "format": "csv", "program": "not_said", "n_documents": 12, "n_coders": 1, "n_codes": 6,
         "n_declared": 5, "n_not_declared": 1, "n_not_there": 0, "n_codings": 72, "n_placed": 0,
@@ -110,6 +110,7 @@ def test_what_is_shown_counts_codes_declared_and_not(study: Study, raw: Path) ->
     assert skipped.frame.to_dict("records") == [
         {"strand": "residents", "what": "segment_without_code", "n": 1, "n_documents": 12}
     ]
+    assert looked.body == (Message("voices_identifying.none"),)
     assert ratings.frame.to_dict("records") == [
         {"audit": "audits.practice.label", "n_cases": 12, "n_raters": 2, "n_principles": 1, "n_ratings": 24}
     ]
@@ -120,7 +121,9 @@ def test_every_word_of_the_exhibits_is_in_the_catalogues(
     voices, study: Study, raw: Path, language: str
 ) -> None:
     pages = voices.printed(study, voices_read.read(study, raw).exhibits, language)
-    assert set(pages) == {"voices_read.material", "voices_read.skipped", "voices_read.ratings"}
+    assert set(pages) == {
+        "voices_read.material", "voices_read.skipped", "voices_identifying.found", "voices_read.ratings",
+    }  # fmt: skip
     assert all("Secret" not in page and "Talk" not in page for page in pages.values())
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.qualitative.identifiers_nl import folded, found_in, passes_eleven_test, passes_mod_97, shapes_in
+from helpers.qualitative.citizen_number import passes_eleven_test
+from helpers.qualitative.identifiers_nl import count_shapes, folded, found_in, passes_mod_97, shapes_in
 from helpers.qualitative.marks import GLOSSES, KINDS, replaced
 
 # Of ordinary sentences at most this many may lose a word that points at nobody: the price of missing no name.
@@ -13,6 +14,12 @@ MOST_SENTENCES_HIT = 0.10
 PLANTED = [
     ("email", "jan.de-vries+x@voorbeeld.example"),
     ("email", "fatima apenstaartje voorbeeld punt nl"),
+    ("email", "fatima (at) voorbeeld.nl"),
+    ("email", "fatima[at]voorbeeld punt nl"),
+    ("email", "fatima punt klompen apenstaart voorbeeld punt com"),
+    ("email", "fatima at voorbeeld.nl"),
+    ("email", "fatima @ voorbeeld.nl"),
+    ("email", "fatima@voorbeeld"),
     ("website", "https://voorbeeld.example/over/mij?x=1"),
     ("website", "www.voorbeeld.example"),
     ("website", "voorbeeld.nl/mijn-verhaal"),
@@ -28,6 +35,9 @@ PLANTED = [
     ("address", "7411 AB"),
     ("address", "7411AB"),
     ("address", "7411ab"),
+    ("address", "7411 ab"),
+    ("address", "7411-AB"),
+    ("address", "7411  AB"),
     ("number", "111222333"),
     ("number", "111.222.333"),
     ("number", "1112 22 333"),
@@ -40,6 +50,15 @@ PLANTED = [
     ("number", "klantnummer 48213"),
     ("number", "dossiernummer: 2019/4412"),
     ("number", "mijn bsn is 12345"),
+    ("number", "1.23456782E+08"),
+    ("number", "1 2 3 4 5 6 7 8 2"),
+    ("number", "123/456/782"),
+    ("number", "nummer123456782"),
+    ("number", "12.34.56.789"),
+    ("number", "+32 470 12 34 56"),
+    ("number", "NL 91 ABNA 0417 1643 00"),
+    ("number", "192.168.10.12"),
+    ("number", "een twee 3 vier 5 zes zeven acht twee"),
     ("number", "nul zes één twee drie vier vijf zes zeven acht"),
     ("date", "12-03-1981"),
     ("date", "12/3/81"),
@@ -139,6 +158,10 @@ Op het plein stond niemand.
 Alles kostte geld, alles.
 Nou ja, zo gaat dat dan.
 Ik kon eindelijk de rekening betalen.
+Van 2015-2018 en in 2019 2020 en 2021 had ik niets.
+In 2019 15000 euro, en nu 1.234.567 of zo.
+Open van 10:00-11:30 en van 9.00 - 17.00 uur.
+Ik betaal 1250 pm, in 2020 zo en in 2021 al minder.
 """.splitlines()
 
 
@@ -269,3 +292,16 @@ def test_code_and_prose_of_notebooks_are_searched_for_shapes_only():
     assert shapes_in("mail a@b.nl, bel 0612345678, 7411 AB, NL91ABNA0417164300, 111222333") == {
         "email", "phone", "postcode", "iban", "bsn",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "bsn", ["123/456/782", "1 2 3 4 5 6 7 8 2", "1,23456782E+08", "１２３４５６７８２", "nr123456782"]
+)
+def test_a_citizen_service_number_is_a_shape_however_it_is_written(bsn):
+    assert shapes_in(f"het is {bsn} dus") == {"bsn"}
+
+
+def test_different_ones_of_a_shape_are_counted():
+    text = "a@b.nl en c@d.nl, nogmaals a@b.nl, en 111222333"
+    assert count_shapes(text) == {"email": 2, "bsn": 1}
+    assert count_shapes("Er staat niets in.") == {}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.qualitative.identifiers_nl import passes_eleven_test
+from helpers.qualitative.citizen_number import passes_eleven_test
 from helpers.validation.identifying import eleven_test, suspicions
 
 SECONDS_FOR_A_MILLION = 5.0  # of one column of a million answers; it takes 0.05 on an idle machine
@@ -149,6 +149,10 @@ def test_what_identifies_nobody_is_left_alone(cells: list[str], name: str) -> No
         (["bel mij op 06 12345678 graag"], ["text_with_phone"]),
         (["mail naar jan@voorbeeld.nl als u meer wilt weten"], ["text_with_email"]),
         (["mijn nummer is 111222333 geloof ik"], ["text_with_bsn"]),
+        (["mijn nummer is 111/222/333 geloof ik"], ["text_with_bsn"]),
+        (["mijn nummer is 1 1 1 2 2 2 3 3 3 geloof ik"], ["text_with_bsn"]),
+        (["mijn nummer is 1,11222333E+08 geloof ik"], ["text_with_bsn"]),
+        (["mijn nummer is １１１２２２３３３ geloof ik"], ["text_with_bsn"]),
         (["over op NL91 ABNA 0417 1643 00 svp"], ["text_with_iban"]),
         (["ik woon op 3111 AB nu", "wij wonen op 3112 CD"], ["text_with_postcode"]),
         (["mevrouw Jansen hielp me", "mijn dochter Fatima ook"], ["text_with_name"]),

@@ -20,6 +20,7 @@ from helpers.qualitative.project import (
     Variable,
 )  # fmt: skip
 from helpers.readers.coded.identity import guid_of, name_of
+from helpers.validation.showing import column
 
 
 def merged(projects: Sequence[CodedProject], shown: Sequence[str]) -> CodedProject:
@@ -146,7 +147,7 @@ class _Merging:
             if known.text is not None and document.text is not None and known.text != document.text:
                 found = f"a document stands in this file and in {self.origins[name]} with other words"
                 todo = "Keep one version of the document, or give the two versions names of their own."
-                self.mistakes.append(Mistake(f"{file}, document '{document.name}'", found, todo=todo))
+                self.mistakes.append(Mistake(f"{file}, document {column(document.name)}", found, todo=todo))
             self.documents[name] = replace(
                 known,
                 text=document.text if known.text is None else known.text,
@@ -183,7 +184,7 @@ class _Merging:
             if any(key in known.values and known.values[key] != value for key, value in values.items()):
                 found = "a case has another value here than in an earlier file"
                 self.mistakes.append(
-                    Mistake(f"{file}, case '{case.name}'", found, todo="Make the files agree.")
+                    Mistake(f"{file}, case {column(case.name)}", found, todo="Make the files agree.")
                 )
             self.cases[name] = replace(
                 known,
