@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 ColumnKind = Literal[
     "label",  # a name from the declaration or a catalogue key: variable, arm, outcome, reason ...
@@ -234,6 +235,12 @@ class Quote:
     said: tuple[str, ...] = ()
 
 
+def _no_rows() -> pd.DataFrame:
+    import pandas as pd  # late: the driver reads messages only, and must not wait for frames
+
+    return pd.DataFrame()
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """One table, figure or paragraph with everything needed to defend, protect and print it.
@@ -284,7 +291,7 @@ class Exhibit:
     kind: Literal["table", "figure", "text", "quotes", "joint"]
     title: Message
     chapter: Literal["werking", "effectiviteit", "rendement", "assurance"]
-    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    frame: pd.DataFrame = field(default_factory=_no_rows)
     columns: tuple[Column, ...] = ()
     guards: tuple[Guard, ...] = ()
     aggregate: str = ""

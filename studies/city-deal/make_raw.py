@@ -6,7 +6,6 @@ numbers and addresses in them were planted (`planted.py`) to test that they neve
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from planted import NAMES, PLANTED
 from project import coded_project
 
 from helpers.readers.coded.refi_writing import qdpx_bytes
+from helpers.twin.exports import dutch_csv, written
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "city-deal"
 UNTIDY = {
@@ -96,22 +96,13 @@ def exports(drawn: Drawn) -> dict[str, bytes]:
         "gesprekken_werkers.csv": segments(drawn.of_workers),
     }
     project = qdpx_bytes(coded_project(drawn))
-    return {name: as_bytes(frame) for name, frame in frames.items()} | {
-        "gesprekken_huishoudens.qdpx": project
-    }
-
-
-def as_bytes(frame: pd.DataFrame) -> bytes:
-    """Return a frame of texts as a Dutch export."""
-    return frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("cp1252")
+    tables = {name: dutch_csv(frame) for name, frame in frames.items()}
+    return tables | {"gesprekken_huishoudens.qdpx": project}
 
 
 def main() -> None:
     """Write each file and print its sha256."""
-    RAW.mkdir(parents=True, exist_ok=True)
-    for name, content in exports(draw()).items():
-        (RAW / name).write_bytes(content)
-        print(hashlib.sha256(content).hexdigest(), name)
+    print(written(RAW, exports(draw())))
 
 
 if __name__ == "__main__":

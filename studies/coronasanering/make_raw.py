@@ -6,7 +6,6 @@ untidiness is counted in `UNTIDY`; the README beside the files lists the same co
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 
@@ -16,6 +15,8 @@ import pandas as pd
 sys.path[:0] = [here for here in [str(Path(__file__).resolve().parent)] if here not in sys.path]
 from generator import Drawn, draw  # noqa: E402
 from voices import Interviewed, interview  # noqa: E402
+
+from helpers.twin.exports import dutch_csv, written  # noqa: E402
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "coronasanering"
 SEED = 20210201
@@ -126,18 +127,12 @@ def exports(seed: int) -> dict[str, bytes]:
         "interviews.csv": interviews(spoken),
         "segmenten.csv": segmenten(spoken),
     }
-    return {
-        name: frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8")
-        for name, frame in frames.items()
-    }
+    return {name: dutch_csv(frame, "utf-8") for name, frame in frames.items()}
 
 
 def main() -> None:
     """Write each file and print its sha256."""
-    RAW.mkdir(parents=True, exist_ok=True)
-    for name, content in exports(SEED).items():
-        (RAW / name).write_bytes(content)
-        print(hashlib.sha256(content).hexdigest(), name)
+    print(written(RAW, exports(SEED)))
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ is counted in `UNTIDY`; `data/raw/deventer/README.md` lists the same counts, and
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from generator import STATUS, Drawn, draw
+
+from helpers.twin.exports import dutch_csv, written
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "deventer"
 SEED = 20171001
@@ -251,23 +252,14 @@ def exports(seed: int) -> dict[str, bytes]:
         "maatregelen.csv": maatregelen(drawn),
         "deelname.csv": deelname(drawn),
     }
-    texts = {name: as_bytes(frame, ";", "cp1252") for name, frame in dutch_files.items()}
-    return texts | {"register_cbs.csv": as_bytes(register_cbs(drawn, rng), ",", "utf-8")}
-
-
-def as_bytes(frame: pd.DataFrame, delimiter: str, encoding: str) -> bytes:
-    """Return a frame of texts as a delimited file."""
-    return frame.to_csv(
-        index=False, sep=delimiter, lineterminator="\r\n" if delimiter == ";" else "\n"
-    ).encode(encoding)
+    texts = {name: dutch_csv(frame) for name, frame in dutch_files.items()}
+    cbs = register_cbs(drawn, rng).to_csv(index=False, lineterminator="\n")
+    return texts | {"register_cbs.csv": cbs.encode("utf-8")}
 
 
 def main() -> None:
     """Write each file and print its sha256."""
-    RAW.mkdir(parents=True, exist_ok=True)
-    for name, content in exports(SEED).items():
-        (RAW / name).write_bytes(content)
-        print(hashlib.sha256(content).hexdigest(), name)
+    print(written(RAW, exports(SEED)))
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ Run it as ``python studies/gewogen-maatwerk/make_raw.py``.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
 from generator import Drawn, draw
+
+from helpers.twin.exports import dutch_csv, written
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "gewogen-maatwerk"
 PLANTED = ("Sjoukje Hazelaar-Winkelman", "123456782", "Meidoornplein 77")
@@ -35,18 +36,12 @@ def beoordelingen(drawn: Drawn) -> pd.DataFrame:
 def exports(drawn: Drawn) -> dict[str, bytes]:
     """Return every raw file as it is written: `;`, cp1252 and CR LF."""
     frames = {"dossiers.csv": dossiers(drawn), "beoordelingen.csv": beoordelingen(drawn)}
-    return {
-        name: frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("cp1252")
-        for name, frame in frames.items()
-    }
+    return {name: dutch_csv(frame) for name, frame in frames.items()}
 
 
 def main() -> None:
     """Write each file and print its sha256."""
-    RAW.mkdir(parents=True, exist_ok=True)
-    for name, content in exports(draw()).items():
-        (RAW / name).write_bytes(content)
-        print(hashlib.sha256(content).hexdigest(), name)
+    print(written(RAW, exports(draw())))
 
 
 if __name__ == "__main__":

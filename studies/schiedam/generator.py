@@ -95,6 +95,7 @@ def draw(seed: int = SEED) -> Drawn:
     clients = _clients(rng)
     wellbeing = _wellbeing(clients, rng)
     lives = _lives(clients, wellbeing, rng)
+    clients["laatste_gesprek"] = _last_contact(clients, np.random.default_rng([seed, 2]))
     clients["answers"] = rng.random(len(clients)) < _chance(clients, wellbeing)
     months = _months(rng)
     approached = (clients["woonplaats"] == "Schiedam") & (clients["maanden"] >= SOME_TIME)
@@ -126,6 +127,22 @@ def _clients(rng: np.random.Generator) -> pd.DataFrame:
             "trede_12": second,
         }
     )
+
+
+def _last_contact(clients: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
+    """Return when somebody of the organisation last spoke to a client; nobody did with a few.
+
+    Longer ago is only possible for who began longer ago. It has a stream of its own, so that everything else
+    is what it was without it.
+    """
+    n = len(clients)
+    days = (DAY - clients["start"]).dt.days.to_numpy()
+    recent = rng.integers(1, np.minimum(days, 364) + 1)
+    long_ago = rng.integers(366, np.maximum(days, 366) + 1)
+    drawn = rng.random(n)
+    is_long_ago = (drawn < 0.12) & (days > 366)
+    ago = pd.Series(np.where(is_long_ago, long_ago, recent), index=clients.index)
+    return (DAY - pd.to_timedelta(ago, unit="D")).mask(pd.Series(drawn > 0.95, index=clients.index))
 
 
 def _age(clients: pd.DataFrame) -> pd.Series:

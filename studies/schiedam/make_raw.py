@@ -6,7 +6,6 @@ name, an address or a number in free text was planted (`planted.py`) to test tha
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from registration import workbook_bytes
 from survey import sav_bytes, survey
 
 from helpers.readers.coded.refi_writing import qdpx_bytes
+from helpers.twin.exports import dutch_csv, written
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "schiedam"
 
@@ -26,7 +26,7 @@ def gesprekken(drawn: Drawn) -> bytes:
     frame.insert(2, "gesproken", "ja")
     for name in ("citaat_mag", "gevraagd_fit", "gevraagd_huisarts"):
         frame[name] = frame[name].map({True: "ja", False: "nee"})
-    return frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("cp1252")
+    return dutch_csv(frame)
 
 
 def exports(drawn: Drawn) -> dict[str, bytes]:
@@ -41,10 +41,7 @@ def exports(drawn: Drawn) -> dict[str, bytes]:
 
 def main() -> None:
     """Write each file and print its sha256."""
-    RAW.mkdir(parents=True, exist_ok=True)
-    for name, content in exports(draw()).items():
-        (RAW / name).write_bytes(content)
-        print(hashlib.sha256(content).hexdigest(), name)
+    print(written(RAW, exports(draw())))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,9 @@ HEAD = """\
 # people answer less often. Weighting to the registration mends the first two, so that a weighted mean lies
 # between the two, and never all the way: the last is not in the registration.
 # response: share that answers, by what the registration knows. ladder: of everybody approached, from a year
-# ago to now. topics: of those asked, who spoke; unasked: who spoke without being asked. planted: what no file
-# under reports/ may hold.
+# ago to now. coverage: of everybody approached, who was spoken to in the last year, and who never was.
+# topics: of those asked, who spoke; unasked: who spoke without being asked. planted: what no file under
+# reports/ may hold.
 """
 
 
@@ -48,6 +49,7 @@ def truth(drawn: Drawn) -> dict[str, Any]:
         "response": _response(approached),
         "lives": _lives(drawn.lives.loc[approached.index], approached["answers"]),
         "ladder": _ladder(approached),
+        "coverage": _coverage(approached),
         "months": _months(drawn.months),
         "interviews": len(drawn.interviews),
         "topics": _topics(drawn),
@@ -110,6 +112,13 @@ def _mental(lives: pd.DataFrame) -> pd.Series:
 def _ladder(approached: pd.DataFrame) -> dict[str, int]:
     moved = approached["trede_12"] - approached["trede_0"]
     return {"up": int((moved > 0).sum()), "same": int((moved == 0).sum()), "down": int((moved < 0).sum())}
+
+
+def _coverage(approached: pd.DataFrame) -> dict[str, int]:
+    """Count who was spoken in the year before the registration was drawn, its first and last day included."""
+    spoken = approached["laatste_gesprek"]
+    year = spoken[(spoken >= pd.Timestamp("2022-10-01")) & (spoken <= pd.Timestamp("2023-09-30"))]
+    return {"spoken": len(year), "never": int(spoken.isna().sum()), "all": len(approached)}
 
 
 def _months(months: pd.DataFrame) -> dict[str, int]:

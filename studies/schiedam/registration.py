@@ -25,6 +25,7 @@ HEADS = (
     ("Traject", "startdatum"),
     ("Traject", "fase"),
     ("Traject", "ex-cliënt"),
+    ("Traject", "laatste gesprek"),
 )
 DATES = "dd-mm-yyyy"
 
@@ -57,7 +58,7 @@ def _clients(sheet: Worksheet, clients: pd.DataFrame) -> None:
             if above != HEADS[column - 2][0]:
                 sheet.cell(3, column, above).alignment = Alignment(horizontal="center")
             sheet.cell(4, column, below)
-    for first, last in ((2, 4), (5, 7)):
+    for first, last in ((2, 4), (5, 8)):
         sheet.merge_cells(start_row=3, start_column=first, end_row=3, end_column=last)
     for row, one in enumerate(clients.to_dict(orient="records"), start=5):
         sheet.cell(row, 1, one["clientnr"]).number_format = "@"
@@ -67,6 +68,8 @@ def _clients(sheet: Worksheet, clients: pd.DataFrame) -> None:
         sheet.cell(row, 5, one["start"].to_pydatetime()).number_format = DATES
         sheet.cell(row, 6, one["fase"])
         sheet.cell(row, 7, "ja" if one["fase"] == "UIT" else "nee")
+        if not pd.isna(one["laatste_gesprek"]):
+            sheet.cell(row, 8, one["laatste_gesprek"].to_pydatetime()).number_format = DATES
 
 
 def _rungs(sheet: Worksheet, clients: pd.DataFrame) -> None:

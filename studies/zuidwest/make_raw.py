@@ -5,7 +5,6 @@ Run it as ``python studies/zuidwest/make_raw.py``.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 
@@ -14,6 +13,8 @@ import pandas as pd
 
 sys.path[:0] = [here for here in [str(Path(__file__).resolve().parent)] if here not in sys.path]
 from generator import Drawn, draw  # noqa: E402
+
+from helpers.twin.exports import dutch_csv, written  # noqa: E402
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "zuidwest"
 
@@ -40,18 +41,12 @@ def yes_no(flags: pd.Series) -> pd.Series:
 def exports(drawn: Drawn) -> dict[str, bytes]:
     """Return every raw file as it is written: `;`, cp1252 and CR LF."""
     frames = {"deelnemers.csv": deelnemers(drawn), "logboek.csv": drawn.log}
-    return {
-        name: frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("cp1252")
-        for name, frame in frames.items()
-    }
+    return {name: dutch_csv(frame) for name, frame in frames.items()}
 
 
 def main() -> None:
     """Write each file and print its sha256."""
-    RAW.mkdir(parents=True, exist_ok=True)
-    for name, content in exports(draw()).items():
-        (RAW / name).write_bytes(content)
-        print(hashlib.sha256(content).hexdigest(), name)
+    print(written(RAW, exports(draw())))
 
 
 if __name__ == "__main__":

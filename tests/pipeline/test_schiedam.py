@@ -112,6 +112,26 @@ def test_movement_on_the_ladder_is_that_of_everybody_approached(schiedam) -> Non
     assert {name: int(found[name]) for name in ("up", "same", "down")} == truth()["ladder"]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Gesproken door iemand van de organisatie: {spoken} van de {all} mensen"),
+        ("en", "Spoken to by somebody of the organisation: {spoken} of the {all} people"),
+    ],
+)
+def test_who_is_in_sight_is_told_of_everybody_in_the_registration(schiedam, language, sentence) -> None:
+    row = private(schiedam, "03_describe", "coverage").iloc[0]
+    expected = truth()["coverage"]
+    assert (int(row["n_with"]), int(row["n"]), int(row["n_missing"])) == (
+        expected["spoken"],
+        expected["all"],
+        0,
+    )
+    said = " ".join(lines(reports(schiedam) / f"report.{language}.html"))
+    assert sentence.format(**expected) in said
+    assert ("geen datum" if language == "nl" else "no date") in said
+
+
 def test_the_stock_of_every_month_adds_up(schiedam) -> None:
     stock = private(schiedam, "03_describe", "stock").sort_values("month")
     expected = truth()["months"]

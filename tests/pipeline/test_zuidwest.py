@@ -51,9 +51,32 @@ def test_the_first_finding_is_eleven_of_seventeen_and_how_unsure_its_share_is(
     zuidwest, language, number, share
 ) -> None:
     root = html.parse(str(reports(zuidwest) / f"report.{language}.html")).getroot()
-    (first, *_) = [" ".join(one.text_content().split()) for one in root.xpath('//p[@class="say"]')]
-    assert first == number
+    (first,) = (" ".join(one.text_content().split()) for one in root.xpath('//div[@class="finding"]')[:1])
+    assert number in first
+    assert any(number in " ".join(one.text_content().split()) for one in root.xpath('//p[@class="say"]'))
     assert any(share in line for line in lines(reports(zuidwest) / f"report.{language}.html"))
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "told", "withheld"),
+    [
+        (
+            "nl",
+            "“Waar liepen zij tegenaan?”",
+            "bij {n} van de 17 mensen",
+            "bij hoeveel mensen is afgeschermd",
+        ),
+        ("en", "“What stood in their way?”", "{n} of 17 people", "how many people is withheld"),
+    ],
+)
+def test_what_stood_in_their_way_is_asked_and_told_on_the_first_screen(
+    zuidwest, language, asked, told, withheld
+) -> None:
+    root = html.parse(str(reports(zuidwest) / f"report.{language}.html")).getroot()
+    findings = [" ".join(one.text_content().split()) for one in root.xpath('//div[@class="finding"]')]
+    (found,) = [one for one in findings if one.startswith(asked)]
+    assert all(told.format(n=truth()["log"][code]) in found for code in ("silent", "papers", "travel"))
+    assert withheld in found  # no home: fewer than five
 
 
 def test_the_interval_is_that_of_wilson_written_out(zuidwest) -> None:

@@ -58,7 +58,7 @@ def behind(study: Study, tables: Tables, one: Evidence) -> Behind:
     ----------
     study : Study
     tables : mapping of str to DataFrame
-        `sample_<sample>`, `clean_<table>` and, of interviews, `topics_<strand>`.
+        `sample_<sample>`, `clean_<table>` and, of interviews, `topics_<strand>` and `cases_<strand>`.
     one : Evidence
 
     Notes
@@ -67,7 +67,8 @@ def behind(study: Study, tables: Tables, one: Evidence) -> Behind:
     change and a ladder: who is known at both moments. Of something reached: of whom it is known, in the
     smaller of those who did and those who did not; all of them where the source has published it. Of an
     outcome: who has it at the last wave, in the smallest arm. Of a topic: who was asked or spoke of it
-    unasked. Of a stock: what stood at the end of the last month.
+    unasked. Of a code: everybody whose words were coded; how many of them have it is another number, which
+    the code tree shows or withholds. Of a stock: what stood at the end of the last month.
     """
     return _WAYS[one.kind](study, tables, one.name)
 
@@ -142,6 +143,12 @@ def _topic(_: Study, tables: Tables, name: str) -> Behind:
     return Behind(n, n, speakers=True)
 
 
+def _code(_: Study, tables: Tables, name: str) -> Behind:
+    strand, _code = name.split(".")
+    n = len(tables[f"cases_{strand}"]) if f"cases_{strand}" in tables else 0
+    return Behind(n, n, speakers=True)
+
+
 def _standing(study: Study, tables: Tables, stock: Stock) -> int:
     """Return what stood at the end of the last month, all groups together; 0 where that is not known."""
     frame = tables[f"clean_{stock.table}"]
@@ -156,6 +163,7 @@ def _standing(study: Study, tables: Tables, stock: Stock) -> int:
 _WAYS: Mapping[str, Callable[[Study, Tables, str], Behind]] = {
     "theme": _theme,
     "topic": _topic,
+    "code": _code,
     "grade": _grade,
     "change": _change,
     "reached": _reached,

@@ -214,7 +214,7 @@ def _sentences(study: Study, one: DescribedGrade, found: Groups) -> Iterator[Mes
         yield Message(f"grades.reading.{reading}", values)
     yield from _by_group(study, one, found)
     yield from _selected(study, one, everyone)
-    yield Message(f"grades.reading.no_before_{one.about}")
+    yield Message(f"grades.reading.{'elsewhere' if study.comparisons else 'no_before'}_{one.about}")
 
 
 def _mean(found: Graded) -> dict[str, object]:

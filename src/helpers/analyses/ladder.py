@@ -73,7 +73,7 @@ def movement(study: Study, tables: Tables) -> Produced | Absent:
     frames = []
     for number, ladder in enumerate(study.monitor.ladders, start=1):
         found = movement_of(study, tables, ladder)
-        exhibits += [_about(study, number, ladder, one) for one in _exhibits(ladder, found)]
+        exhibits += [_about(study, number, ladder, one) for one in _exhibits(study, ladder, found)]
         frames.append(_tiles(ladder, found).assign(ladder=number))
     saved = pd.concat(frames, ignore_index=True)[["ladder", *(column.name for column in TILES)]]
     return Produced(tuple(exhibits), {"ladder": saved})
@@ -103,8 +103,8 @@ def _moments(ladder: Ladder) -> dict[str, Message]:
     }
 
 
-def _exhibits(ladder: Ladder, found: Movement) -> Iterator[Exhibit]:
-    yield _reading(ladder, found)
+def _exhibits(study: Study, ladder: Ladder, found: Movement) -> Iterator[Exhibit]:
+    yield _reading(study, ladder, found)
     if found.n:
         yield _figure(ladder, found)
         yield _moved(ladder, found)
@@ -193,17 +193,17 @@ def _went(found: Movement) -> dict[str, object]:
     return values | {"n": Persons(found.n)}
 
 
-def _reading(ladder: Ladder, found: Movement) -> Exhibit:
+def _reading(study: Study, ladder: Ladder, found: Movement) -> Exhibit:
     return Exhibit(
         id="reading",
         kind="text",
         title=Message("ladder.reading.title"),
         chapter="werking",
-        body=tuple(_sentences(ladder, found)),
+        body=tuple(_sentences(study, ladder, found)),
     )
 
 
-def _sentences(ladder: Ladder, found: Movement) -> Iterator[Message]:
+def _sentences(study: Study, ladder: Ladder, found: Movement) -> Iterator[Message]:
     if not found.n:
         yield Message("ladder.reading.nobody", _moments(ladder))
         return
@@ -214,7 +214,7 @@ def _sentences(ladder: Ladder, found: Movement) -> Iterator[Message]:
     if lost:
         yield Message("ladder.reading.not_followed", {"n": Persons(lost)})
     yield Message("ladder.reading.no_mean")
-    yield Message("ladder.reading.not_why")
+    yield Message(f"ladder.reading.{'compared_elsewhere' if study.comparisons else 'not_why'}")
 
 
 def _test(found: Movement) -> Iterator[Message]:

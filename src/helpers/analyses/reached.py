@@ -235,12 +235,12 @@ def _reading(study: Study, found: Sequence[Reached]) -> Exhibit:
         kind="text",
         title=Message("reached.reading.title"),
         chapter="werking",
-        body=tuple(_sentences(found)),
+        body=tuple(_sentences(study, found)),
         population=population if len({one.declared.sample for one in found}) == 1 else None,
     )
 
 
-def _sentences(found: Sequence[Reached]) -> Iterator[Message]:
+def _sentences(study: Study, found: Sequence[Reached]) -> Iterator[Message]:
     for one in found:
         if one.share is None:
             yield Message("reached.reading.nobody", {"what": one.label})
@@ -253,7 +253,7 @@ def _sentences(found: Sequence[Reached]) -> Iterator[Message]:
         if one.is_published and one.declared.published is not None:
             said = Name("said", f"counts.{one.declared.published.n}.source")
             yield Message("reached.reading.published", {"source": said})
-    yield Message("reached.reading.no_comparison")
+    yield Message(f"reached.reading.{'compared_elsewhere' if study.comparisons else 'no_comparison'}")
 
 
 def _sentence(one: Reached) -> Message:

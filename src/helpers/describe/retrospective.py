@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Literal
 
 import pandas as pd
@@ -66,43 +66,6 @@ def told(
         raise ValueError(f"{int(said.isna().sum())} answers are neither better, nor the same, nor worse")
     found.loc[known.index] = said.astype("string")
     return found
-
-
-def per_hundred(shares: Mapping[str, float]) -> dict[str, int]:
-    """Return whole numbers out of a hundred people that add up to a hundred.
-
-    Parameters
-    ----------
-    shares : mapping of str to float
-        Parts of everybody that add up to 1.
-
-    Returns
-    -------
-    dict of str to int
-
-    Raises
-    ------
-    ValueError
-        Where the shares do not add up to 1.
-
-    Notes
-    -----
-    Largest remainders (Hamilton): all are rounded down, and the people who are left go to the parts that lost
-    most by it, the first of equals first. Each is less than one person from its own share.
-
-    Examples
-    --------
-    >>> per_hundred({"better": 0.545, "same": 0.345, "worse": 0.11})
-    {'better': 55, 'same': 34, 'worse': 11}
-    """
-    if abs(sum(shares.values()) - 1) > 1e-9:
-        raise ValueError("parts of everybody add up to one")
-    exact = {name: round(100 * share, 9) for name, share in shares.items()}
-    whole = {name: int(value) for name, value in exact.items()}
-    by_loss = sorted(exact, key=lambda name: whole[name] - exact[name])
-    for name in by_loss[: 100 - sum(whole.values())]:
-        whole[name] += 1
-    return whole
 
 
 def _named(

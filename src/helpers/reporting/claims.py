@@ -12,6 +12,8 @@ from helpers.study.spec import Study
 from helpers.study.voices_spec import Claim
 
 KIND = "claim"
+MOST_ABOVE = 3
+"""Claims that stand on the first screen of a report; the others stand in the ledger alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ class ClaimView:
     reservation: Words
     source: Words
     said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """How many claims stand on the first screen, and the key of the sentence that says so (topic told)."""
+
+    key: str
+    n: int
+
+
+def divided(claims: tuple[ClaimView, ...]) -> tuple[Above, tuple[ClaimView, ...]]:
+    """Return what is said of the claims that stand on the first screen, and the claims that do not."""
+    first, rest = claims[:MOST_ABOVE], claims[MOST_ABOVE:]
+    which = "first" if rest else "one" if len(first) == 1 else "all"
+    return Above(f"claim.above.{which}", len(first)), rest
 
 
 def names_of(exhibit: Exhibit) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from helpers.disclosure.exhibits import Released
 from helpers.reporting import claims, flow, joint, quotes, tables
 from helpers.reporting.about import require_no_bare_counts
 from helpers.reporting.cells import Writer
-from helpers.reporting.claims import ClaimView
+from helpers.reporting.claims import Above, ClaimView
 from helpers.reporting.figures.drawing import draw
 from helpers.reporting.incomplete import ExhibitIncomplete
 from helpers.reporting.joint import JointCard
@@ -78,6 +78,8 @@ class ExhibitView:
         Cell it came from.
     claims : tuple of claims.ClaimView
         What is claimed, each with its reservation; then no table stands on the page.
+    above : claims.Above or None
+        Claims of this exhibit that stand on the first screen of the same page, and not once more here.
     quotes : tuple of quotes.QuoteGroup
         What people said, by topic.
     withheld : WithheldQuotes
@@ -104,9 +106,17 @@ class ExhibitView:
     csv: str
     place: Place | None
     claims: tuple[ClaimView, ...] = ()
+    above: Above | None = None
     quotes: tuple[QuoteGroup, ...] = ()
     withheld: WithheldQuotes = NONE_WITHHELD
     cards: tuple[JointCard, ...] = ()
+
+    def without_first_claims(self) -> ExhibitView:
+        """Return the exhibit as it stands below a first screen that has its first claims in full."""
+        if not self.claims:
+            return self
+        first, rest = claims.divided(self.claims)
+        return replace(self, claims=rest, above=first)
 
 
 def anchor_of(exhibit_id: str) -> str:

@@ -1,9 +1,10 @@
-"""Tables of assurance, folded under the question they answer, with the main counts in the summary."""
+"""Exhibits behind one summary line: of assurance with their main counts, of a chapter with their number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import pandas as pd
 
@@ -14,6 +15,12 @@ from helpers.reporting.page import teller
 CHECKED, ROWS = "validate", "clean"
 BEHIND = ("identifying", "scores", "voices_read")
 """Other topics whose tables stand behind one line; what was deviated from and withdrawn stands open."""
+BESIDE = {
+    "amounts": "amounts", "attrition": "attrition", "compliance": "compliance", "dropout": "dropout",
+    "nulls": "nulls", "registers": "registers", "waves": "waves",
+    **dict.fromkeys(("cooccurrence", "new_codes", "cases", "agreement"), "codes"),
+}  # fmt: skip
+"""Topics that look once more at what a chapter or the first screen says already, with the line they share."""
 KEPT = ("read", "in_sample")
 """Steps of the ledger that leave nobody out."""
 
@@ -56,6 +63,29 @@ def folds(
         else:
             summary = tell(f"fold.{topic}", tables=len(names)) if topic in BEHIND else ""
         found.append(Fold(summary, shown))
+    return tuple(found)
+
+
+def of_chapter(exhibits: Sequence[ExhibitView], lexicon: Lexicon, language: str) -> tuple[Fold, ...]:
+    """Put exhibits of a chapter that follow each other and look once more behind one line; others stand open.
+
+    Parameters
+    ----------
+    exhibits : sequence of ExhibitView
+        Of one chapter, in their order, which stays.
+    lexicon, language
+        Labels and language.
+
+    Notes
+    -----
+    One exhibit alone stands open: a line in front of it would save a reader nothing.
+    """
+    tell = teller(lexicon, language)
+    found = []
+    for line, run in groupby(exhibits, key=lambda one: BESIDE.get(one.id.partition(".")[0], "")):
+        views = tuple(run)
+        is_beside = bool(line) and len(views) > 1
+        found.append(Fold(tell(f"fold.{line}", parts=len(views)) if is_beside else "", views))
     return tuple(found)
 
 

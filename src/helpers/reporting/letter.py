@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.describe.retrospective import per_hundred
 from helpers.disclosure.exhibits import Released
 from helpers.reporting import gate, notation
 from helpers.reporting import page as pages
@@ -203,7 +202,7 @@ def _parts(row: Row) -> int | None:
     if any(is_missing(row[name]) for name in ("n", "n_all", "share")):
         return None
     n, n_all = int(row["n"]), int(row["n_all"])
-    return round(BASE * n / n_all) if n_all >= BASE else n
+    return notation.in_hundred(n / n_all) if n_all >= BASE else n
 
 
 def _of(pen: _Pen, rows: Sequence[Row]) -> str:
@@ -214,7 +213,7 @@ def _of(pen: _Pen, rows: Sequence[Row]) -> str:
 
 def _change(pen: _Pen, theme: Name, rows: Sequence[Row]) -> str:
     """Say how many people see a change for the better, none, or for the worse; withheld stays withheld."""
-    parts = _together(rows)
+    parts = {str(row["answer"]): _parts(row) for row in rows}
     known = [(one, {"n": parts[one]}) for one in ANSWERS if parts.get(one) is not None]
     lacks = len(known) < len(ANSWERS)
     if known and parts.get(SILENT):  # without them the numbers do not add up, and a reader sees that
@@ -222,14 +221,14 @@ def _change(pen: _Pen, theme: Name, rows: Sequence[Row]) -> str:
     return _listed(pen, theme, rows, known, lacks=lacks)
 
 
-def _together(rows: Sequence[Row]) -> Mapping[str, int | None]:
-    """Return the part of each answer; where all are known, out of a hundred, they add up to a hundred."""
-    parts = {str(row["answer"]): _parts(row) for row in rows}
-    shares = {str(row["answer"]): row["share"] for row in rows}
-    in_hundreds = all(n is not None for n in parts.values()) and int(rows[0]["n_all"]) >= BASE
-    if in_hundreds and math.isclose(sum(shares.values()), 1, abs_tol=1e-9):
-        return per_hundred(shares)
-    return parts
+def _rounded(pen: _Pen, rows: Sequence[Row]) -> str:
+    """Say that parts which are everybody add up to 99 or 101; "" where they add up, or some are withheld."""
+    parts = [_parts(row) for row in rows]
+    known = [n for n in parts if n is not None]
+    if len(known) < len(parts) or int(rows[0]["n_all"]) < BASE or sum(known) == BASE:
+        return ""
+    is_everybody = math.isclose(sum(float(row["share"]) for row in rows), 1, abs_tol=1e-9)
+    return pen.say("theme.rounded", n=sum(known)) if is_everybody else ""
 
 
 def _classes(pen: _Pen, theme: Name, rows: Sequence[Row]) -> str:
@@ -256,7 +255,8 @@ def _listed(
     (key, values), *others = known
     told = [pen.say(f"theme.first.{key}", theme=theme, of=_of(pen, rows), **values)]
     told += [pen.say(f"theme.then.{key}", **values) for key, values in others]
-    return " ".join([*told, *([pen.say("theme.rest_withheld")] if lacks else [])])
+    last = pen.say("theme.rest_withheld") if lacks else _rounded(pen, rows)
+    return " ".join(filter(None, [*told, last]))
 
 
 def _unknown(pen: _Pen) -> Iterator[str]:

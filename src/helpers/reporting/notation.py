@@ -80,6 +80,19 @@ def percent(share: float, language: str, decimals: int = 1) -> str:
     return f"{number(100 * share, language, decimals)}%"
 
 
+def in_hundred(share: float) -> int:
+    """Return a share as people out of a hundred, rounded as `percent` without decimals rounds it.
+
+    One number on one denominator is rounded in one way, whether a sentence or a figure says it.
+
+    Examples
+    --------
+    >>> in_hundred(0.264), percent(0.264, "en", 0)
+    (26, '26%')
+    """
+    return int(Decimal(str(100 * share)).quantize(Decimal(1)))
+
+
 def points(share: float, language: str, decimals: int = 1, *, signed: bool = False) -> str:
     """Return a difference of shares as ``11.1 percentage points`` or ``11,1 procentpunt``."""
     return f"{number(100 * share, language, decimals, signed=signed)} {POINTS[language]}"

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from helpers.reporting import ethics
-from helpers.reporting.cells import Cell
 from helpers.reporting.labels import Label, Lexicon
 from helpers.reporting.tokens import tokens
 from helpers.reporting.words import say
 from helpers.results import Message
 from helpers.study.spec import Study
+
+if TYPE_CHECKING:  # the list of runs has no cells, and no need of frames
+    from helpers.reporting.cells import Cell
 
 HERE = Path(__file__).parent
 _NO_GROUND = ("banner", "banner_note")

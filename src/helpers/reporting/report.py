@@ -17,7 +17,7 @@ from helpers.reporting.at_once import at_once
 from helpers.reporting.catalogue import Catalogue
 from helpers.reporting.cautions import CautionView
 from helpers.reporting.exhibit_view import ExhibitView, csv_of, view
-from helpers.reporting.folds import Fold, folds
+from helpers.reporting.folds import Fold, folds, of_chapter
 from helpers.reporting.labels import Label, Lexicon, chosen, lexicon
 from helpers.reporting.methods_scored import methods_scored
 from helpers.reporting.methods_told import methods_told
@@ -38,7 +38,7 @@ class Chapter:
     anchor: str
     title: str
     empty: str
-    exhibits: tuple[ExhibitView, ...]
+    folds: tuple[Fold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def _other(worded: Worded, language: str, notebook: str) -> pages.Link:
 
 def _of_chapter(chapter: str, worded: Worded) -> tuple[ExhibitView, ...]:
     return tuple(
-        worded.exhibits[name]
+        worded.exhibits[name].without_first_claims()
         for name, released in worded.content.released().items()
         if released.exhibit.chapter == chapter
     )
@@ -309,7 +309,8 @@ def _chapter(name: str, worded: Worded) -> Chapter:
     exhibits = _of_chapter(name, worded)
     has_no_answer = name == "effectiviteit" and not worded.content.study.comparisons
     empty = "" if exhibits and not has_no_answer else tell(f"empty.{name}")
-    return Chapter(name, tell(f"heading.{name}"), empty, exhibits)
+    parts = of_chapter(exhibits, worded.lexicon, worded.language)
+    return Chapter(name, tell(f"heading.{name}"), empty, parts)
 
 
 def _harms(worded: Worded) -> str:

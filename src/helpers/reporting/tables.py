@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from helpers.reporting import notation
 from helpers.reporting.cells import MISSING, NUMERIC, Cell, Writer, is_missing
 from helpers.reporting.words import inline
 from helpers.results import Column
+
+GATHERED_FROM = 3
+"""Rows that read the same, as their words are withheld, from which one stands for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class TableView:
         experience``.
     has_missing, has_withheld : bool
         Whether a sign needs to be explained under the table.
+    gathered : int
+        Rows that are printed in one with others of which the same is withheld.
     """
 
     caption: str
@@ -62,11 +69,12 @@ class TableView:
     has_withheld: bool
     alike: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    gathered: int = 0
 
     @property
     def n_rows(self) -> int:
         """How many rows the table has, heads of groups not counted."""
-        return sum(len(group.rows) for group in self.groups)
+        return sum(len(group.rows) for group in self.groups) + self.gathered
 
 
 def view(writer: Writer, caption: str) -> TableView:
@@ -90,15 +98,19 @@ def view(writer: Writer, caption: str) -> TableView:
     states = {cell.state for row in rows for cell in row}
     places = _said_once(columns, rows) if grouped else ()
     groups = _groups(rows, places, [writer.head(column) for column in columns]) if grouped else ()
+    printed = tuple(
+        replace(group, rows=_gathered(writer, group.rows)) for group in groups or (RowGroup(None, rows),)
+    )
     headed = [c for place, c in enumerate(columns) if not grouped or place not in (0, *places)]
     heads = tuple(Head(writer.head(c), "number" if c.kind in NUMERIC else "words") for c in headed)
     return TableView(
         caption=caption,
         heads=heads,
         spans=_spans([writer.spanner(column) for column in headed], heads),
-        groups=groups or (RowGroup(None, rows),),
+        groups=printed,
         has_missing="missing" in states,
         has_withheld="withheld" in states,
+        gathered=len(rows) - sum(len(group.rows) for group in printed),
         alike=tuple(f"{_full_head(writer, column)}: {_of_all(writer, column)}" for column in alike),
     )
 
@@ -172,6 +184,35 @@ def _group(head: Cell, rows: list[tuple[Cell, ...]]) -> RowGroup:
     if len(rows) == 1 and rows[0][0].text in ("", MISSING):
         return RowGroup(None, ((head, *rows[0][1:]),))
     return RowGroup(head, tuple(rows))
+
+
+def _gathered(writer: Writer, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Print rows once that read the same because words in them are withheld, with how many they are.
+
+    Each stood there with the same words: nothing is told that was not, and nothing is left out.
+    """
+    places = {row: _first_withheld(row) for row in rows}
+    alike = Counter(row for row in rows if places[row] is not None)
+    several = {row: n for row, n in alike.items() if n >= GATHERED_FROM}
+    printed: dict[int, tuple[Cell, ...]] = {}
+    for number, row in enumerate(rows):
+        if row not in several:
+            printed[number] = row
+        elif rows.index(row) == number:
+            printed[number] = _several(writer, row, places[row] or 0, several[row])
+    return tuple(printed.values())
+
+
+def _first_withheld(row: tuple[Cell, ...]) -> int | None:
+    """Return the place of the first words that are withheld; None where all words are known."""
+    places = (at for at, cell in enumerate(row) if cell.state == "withheld" and cell.style == "words")
+    return next(places, None)
+
+
+def _several(writer: Writer, row: tuple[Cell, ...], place: int, n: int) -> tuple[Cell, ...]:
+    times = writer.lexicon.catalogue.text("words.withheld_times", writer.language)
+    text = times.format(n=notation.count(n, writer.language))
+    return (*row[:place], replace(row[place], text=text), *row[place + 1 :])
 
 
 def _of_all(writer: Writer, column: Column) -> str:

@@ -37,8 +37,6 @@ from helpers.study.evidence import about_services
 from helpers.study.plan_spec import Design
 from helpers.study.spec import Study
 
-MOST_CLAIMS = 3
-"""Claims that stand on the first screen; the others stand in the ledger."""
 DESIGN: Design = "observational"
 """Nobody was drawn by lot for what is told here: the words of a cause are refused."""
 LISTS = frozenset({"counts.about", "themes.now"})
@@ -123,7 +121,9 @@ def told(
     """
     pen, kind = Pen(study, lexicon, language, beside or {}), _kind(released.exhibit.id)
     findings = _WRITERS[kind](pen, released)
-    said = claims.views(study, claims.names_of(released.exhibit)[:MOST_CLAIMS], lexicon.catalogue, language)
+    said = claims.views(
+        study, claims.names_of(released.exhibit)[: claims.MOST_ABOVE], lexicon.catalogue, language
+    )
     if not findings and not said:
         return ()
     # Why a question has no full answer is said in the author's own words, as a reservation is.

@@ -49,6 +49,16 @@ def _topic(pen: Pen, name: str) -> str:
     return pen.say("asked.topic_unasked", topic=topic, n=unasked) if unasked else ""
 
 
+def _code(pen: Pen, name: str) -> str:
+    row = _row(pen.beside.get(f"codes.tree.{name.partition('.')[0]}"), {"code": name})
+    if row is None:
+        return ""
+    if any(is_missing(row[one]) for one in ("n_persons", "n_others")):
+        return pen.say("asked.code_withheld", code=Name("code", name))
+    n, others = int(row["n_persons"]), int(row["n_others"])
+    return pen.say("asked.code", code=Name("code", name), n=n, of=n + others)
+
+
 def _grade(pen: Pen, name: str) -> str:
     row = _row(pen.beside.get(f"grades.figure.{name}"))
     if row is None or is_missing(row.get("mean", float("nan"))):
@@ -90,6 +100,7 @@ def _row(released: Released | None, where: Mapping[str, str] | None = None) -> R
 _WRITERS: Mapping[str, Callable[[Pen, str], str]] = {
     "theme": _theme,
     "topic": _topic,
+    "code": _code,
     "grade": _grade,
     "change": _change,
     "reached": _reached,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.describe.retrospective import ANSWERS, per_hundred
+from helpers.describe.retrospective import ANSWERS
 from helpers.disclosure.exhibits import Released
 from helpers.reporting import notation, told_pictures
 from helpers.reporting.cells import Row, is_missing
@@ -61,7 +61,7 @@ def in_brief(pen: Pen, released: Released, theme: str) -> str:
     of = HUNDRED if is_weighted else _n_all(known)
     if of is None:
         return ""
-    said = _counted(known, is_weighted=is_weighted, is_all=len(known) == len(parts))
+    said = _counted(known, is_weighted=is_weighted)
     clauses = tuple(
         _clause(pen, one, said[one], known[one], of) for one in ("better", "worse") if one in said
     )
@@ -123,7 +123,7 @@ def _theme(pen: Pen, name: str, parts: Mapping[str, _Part], *, is_weighted: bool
     known = _known(parts)
     if not {"better", "worse"} & set(known):
         return plain(pen.say("themes.withheld", theme=theme))
-    said = _counted(known, is_weighted=is_weighted, is_all=len(known) == len(parts))
+    said = _counted(known, is_weighted=is_weighted)
     of = HUNDRED if is_weighted else _n_all(known)
     if of is None:
         return plain(pen.say("themes.withheld", theme=theme))
@@ -134,6 +134,8 @@ def _theme(pen: Pen, name: str, parts: Mapping[str, _Part], *, is_weighted: bool
         sentence += " " + pen.say("themes.no_answer", n=said[SILENT])
     if len(known) < len(parts):
         sentence += " " + pen.say("themes.rest")
+    elif is_weighted and sum(said.values()) != HUNDRED:
+        sentence += " " + pen.say("themes.rounded", n=sum(said.values()))
     remarks = [_interval(pen, known.get("better")), _ends(pen, known.get("better"))]
     remarks = [one for one in remarks if one]
     if place:  # what holds for all themes is said once, beside the first
@@ -143,14 +145,14 @@ def _theme(pen: Pen, name: str, parts: Mapping[str, _Part], *, is_weighted: bool
     return plain(sentence, " ".join(remarks), picture=picture)
 
 
-def _counted(known: Mapping[str, _Part], *, is_weighted: bool, is_all: bool) -> dict[str, int]:
-    """Return the people who gave each answer: counted, or out of a hundred where they are weighted."""
+def _counted(known: Mapping[str, _Part], *, is_weighted: bool) -> dict[str, int]:
+    """Return the people who gave each answer: counted, or out of a hundred where they are weighted.
+
+    Each is rounded by itself, as the figure and the table round it: together they may be 99 or 101.
+    """
     if not is_weighted:
         return {one: int(part.row["n"]) for one, part in known.items()}
-    shares = {one: float(part.row["share"]) for one, part in known.items()}
-    if is_all and math.isclose(sum(shares.values()), 1, abs_tol=1e-9):
-        return per_hundred(shares)
-    return {one: round(HUNDRED * share) for one, share in shares.items()}
+    return {one: notation.in_hundred(float(part.row["share"])) for one, part in known.items()}
 
 
 def _n_all(known: Mapping[str, _Part]) -> int | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from helpers.study.base import Text
 from helpers.study.spec import Study
 
-EvidenceKind = Literal["theme", "topic", "grade", "change", "reached", "outcome", "stock", "ladder"]
+EvidenceKind = Literal["theme", "topic", "code", "grade", "change", "reached", "outcome", "stock", "ladder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Evidence:
     ----------
     kind : str
     name : str
-        Declared name; of a topic ``strand.topic``, of a stock or ladder its place in the declaration, from 1.
+        Declared name; of a topic ``strand.topic``, of a code ``strand.code``, of a stock or ladder its place
+        in the declaration, from 1.
     label : Text
         What it is called in a report.
     """
@@ -36,8 +37,8 @@ def evidence(study: Study) -> dict[str, Evidence]:
     Returns
     -------
     dict of str to Evidence
-        ``theme.<name>``, ``topic.<strand>.<name>``, ``grade.<variable>``, ``change.<name>``,
-        ``reached.<name>``, ``outcome.<name>``, ``stock.<number>``, ``ladder.<number>``.
+        ``theme.<name>``, ``topic.<strand>.<name>``, ``code.<strand>.<name>``, ``grade.<variable>``,
+        ``change.<name>``, ``reached.<name>``, ``outcome.<name>``, ``stock.<number>``, ``ladder.<number>``.
     """
     return {f"{one.kind}.{one.name}": one for one in _evidence(study)}
 
@@ -48,6 +49,8 @@ def _evidence(study: Study) -> Iterator[Evidence]:
     for strand, voices in study.voices.items():
         for name, topic in voices.topics.items():
             yield Evidence("topic", f"{strand}.{name}", topic.label)
+        for name, code in voices.codes.items():
+            yield Evidence("code", f"{strand}.{name}", code.label)
     yield from _described(study)
     for name, outcome in study.outcomes.items():
         yield Evidence("outcome", name, outcome.label)

@@ -1,4 +1,4 @@
-"""Rules on monthly totals and movement on a ladder."""
+"""Rules on monthly totals, movement on a ladder and who is in sight."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from helpers.study.finding import Finding, Path, listed, unknown
-from helpers.study.monitor_spec import Ladder, Stock
+from helpers.study.monitor_spec import Coverage, Ladder, Stock
 from helpers.study.rules_data import categories, waves_of
 from helpers.study.shape import base_of
 from helpers.study.spec import Study
@@ -17,8 +17,8 @@ LADDER = "participatieladder"
 
 
 def findings(study: Study) -> Iterator[Finding]:
-    """Yield every finding on stocks and ladders, and on means of rungs."""
-    yield from chain(stocks(study), ladders(study), means_of_rungs(study))
+    """Yield every finding on stocks, ladders and coverages, and on means of rungs."""
+    yield from chain(stocks(study), ladders(study), coverages(study), means_of_rungs(study))
 
 
 def stocks(study: Study) -> Iterator[Finding]:
@@ -104,6 +104,37 @@ def _moments(study: Study, place: Path, ladder: Ladder) -> Iterator[Finding]:
     if sample is not None and not all(part.table in bases for part in sample.parts):
         found = f"sample '{ladder.sample}' has people of whom table {listed(map(repr, tables))} holds nothing"
         yield Finding((*place, "sample"), found, f"a sample of {listed(map(repr, sorted(bases)))}")
+
+
+def coverages(study: Study) -> Iterator[Finding]:
+    """Require a date or yes/no that is known once of everybody in a sample, and a window that lasts."""
+    for position, coverage in enumerate(study.monitor.coverages):
+        place: Path = ("monitor", "coverages", position)
+        if coverage.sample not in study.samples:
+            yield unknown((*place, "sample"), coverage.sample, "sample", study.samples)
+        if coverage.from_ >= coverage.to:
+            yield Finding((*place, "to"), f"{coverage.to} is not after {coverage.from_}", "a later day")
+        if coverage.variable not in study.variables:
+            yield unknown((*place, "variable"), coverage.variable, "variable", study.variables)
+            continue
+        yield from _seen(study, place, coverage)
+
+
+def _seen(study: Study, place: Path, coverage: Coverage) -> Iterator[Finding]:
+    name = coverage.variable
+    kind = study.variables[name].type
+    if waves_of(study, name):
+        found = f"variable '{name}' is known at several waves"
+        yield Finding((*place, "variable"), found, "a variable with one value a person")
+    if kind not in {"date", "boolean"}:
+        yield Finding((*place, "variable"), f"variable '{name}' is of type {kind}", "date or boolean")
+    elif kind == "date" and coverage.without_date is None:
+        yield Finding(
+            (*place, "without_date"), "it is not said what no date means", "not_in_sight or not_known",
+        )  # fmt: skip
+    elif kind == "boolean" and coverage.without_date is not None:
+        found = f"variable '{name}' is yes or no, and has no dates"
+        yield Finding((*place, "without_date"), found, todo="Leave it out.")
 
 
 def means_of_rungs(study: Study) -> Iterator[Finding]:

@@ -94,6 +94,17 @@ def test_a_small_number_behind_an_answer_is_withheld(monitored, tables) -> None:
     assert pd.isna(row["n"])
 
 
+def test_a_code_counts_everybody_whose_words_were_coded_and_not_who_has_it(monitored) -> None:
+    from helpers.analyses.evidence import behind
+    from helpers.study.evidence import Evidence
+
+    cases = pd.DataFrame({"person": [str(i) for i in range(12)], "code_home": [1] * 3 + [0] * 9})
+    code = Evidence("code", "log.home", TEXT)
+    study = monitored.study()
+    assert behind(study, {"cases_log": cases}, code) == Behind(12, 12, speakers=True)
+    assert behind(study, {}, code) == Behind(0, 0, speakers=True)
+
+
 def test_a_topic_counts_who_was_asked_or_spoke_of_it_unasked_and_an_unknown_last_month_counts_nobody(
     monitored, tables
 ) -> None:

@@ -140,6 +140,15 @@ def test_more_people_than_the_count_of_which_they_are_a_part_is_a_warning(change
     assert not any("come from" in one for one in said(study, out))
 
 
+def test_a_study_that_compares_does_not_say_that_there_is_no_grade_of_others(declared) -> None:
+    compared = declared.model_copy(update={"comparisons": {"trial": "declared"}})
+    found = grades(compared, people((12, 12, 12, 12, 12)))
+    (text,) = [one for one in found.exhibits if one.id == "grades.reading.grade"]
+    said_last = say(text.body[-1], lexicon(declared), "nl")
+    assert "Er is geen cijfer van" not in said_last
+    assert said_last.endswith("De vergelijking van deze studie staat in 04, bij Effectiviteit.")
+
+
 def test_where_nobody_gave_a_grade_nothing_is_said_of_it(declared) -> None:
     out, frames = made(declared, people((11, 10, 10, 11, 10), [float("nan")] * 52))
     assert said(declared, out) == ["Nobody gave a grade."]

@@ -65,6 +65,18 @@ def test_up_same_and_down_are_told_and_the_test_with_them(declared, monitored) -
     assert pd.isna(followed["only_first"])  # or all less the others would tell
 
 
+def test_a_study_that_compares_says_where_and_not_that_there_is_nobody_to_compare_with(
+    declared, monitored
+) -> None:
+    compared = declared.model_copy(update={"comparisons": {"trial": "declared"}})
+    found = movement(compared, {"sample_all": monitored.ladder(MOVES)})
+    (text,) = [one for one in found.exhibits if one.id == "ladder.reading.1"]
+    assert say(text.body[-1], lexicon(declared), "nl") == (
+        "Deze tabel vergelijkt niemand: een stap omhoog is niet wat de begeleiding deed. De vergelijking van deze studie staat "
+        "in 04, bij Effectiviteit."
+    )
+
+
 @pytest.mark.parametrize(("n", "is_shown"), [(9, False), (10, True), (0, True)])
 def test_a_small_tile_goes_with_another_of_its_row_and_of_its_column(
     declared, monitored, n, is_shown

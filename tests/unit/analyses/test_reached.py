@@ -193,3 +193,13 @@ def test_few_of_an_answer_do_not_follow_from_how_many_reached_it() -> None:
     n = frames["reached.spread.own_step"].set_index("answer")["n"]
     assert pd.isna(n["step.as_meant"])
     assert pd.isna(n["step.much_more"])
+
+
+def test_a_study_that_compares_says_where_and_not_that_there_is_nobody_to_compare_with(declared) -> None:
+    compared = declared.model_copy(update={"comparisons": {"trial": "declared"}})
+    found = reached(compared, people(11, 6))
+    (text,) = [one for one in found.exhibits if one.id == "reached.reading"]
+    assert say(text.body[-1], lexicon(declared), "en") == (
+        "This table compares nobody: it says how many people reached it, and not how many would have done so without "
+        "guidance. The comparison of this study is in notebook 04."
+    )

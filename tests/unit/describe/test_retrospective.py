@@ -1,11 +1,11 @@
-"""What people say has changed: everybody in one of four answers, and whole people out of a hundred."""
+"""What people say has changed: everybody in one of four answers."""
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.describe.retrospective import ANSWERS, per_hundred, told
+from helpers.describe.retrospective import ANSWERS, told
 
 SCALE = {"better": {1, 2}, "same": {0}, "worse": {-1, -2}}
 
@@ -31,22 +31,3 @@ def test_an_answer_without_a_meaning_or_with_two_is_a_fault_of_the_caller() -> N
         told(pd.Series([1, 3]), **SCALE)
     with pytest.raises(ValueError, match="stands for two answers"):
         told(pd.Series([1]), better={1}, same={1}, worse={0})
-
-
-@given(st.lists(st.integers(0, 1000), min_size=1, max_size=6).filter(any))
-def test_people_out_of_a_hundred_add_up_and_none_is_a_whole_person_off(parts) -> None:
-    shares = {str(place): part / sum(parts) for place, part in enumerate(parts)}
-    found = per_hundred(shares)
-    assert sum(found.values()) == 100
-    assert all(abs(found[name] - 100 * share) < 1 + 1e-6 for name, share in shares.items())
-    assert all(found[name] == 0 for name, share in shares.items() if share == 0)
-
-
-def test_who_is_left_goes_to_the_part_that_lost_most_by_rounding_the_first_of_equals_first() -> None:
-    assert per_hundred({"a": 0.545, "b": 0.345, "c": 0.11}) == {"a": 55, "b": 34, "c": 11}
-    assert per_hundred({"a": 0.501, "b": 0.497, "c": 0.002}) == {"a": 50, "b": 50, "c": 0}
-
-
-def test_parts_that_are_not_everybody_are_a_fault_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="add up to one"):
-        per_hundred({"a": 0.5, "b": 0.4})

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.reporting.claims import names_of, views, with_reservation
+from helpers.reporting.claims import divided, names_of, views, with_reservation
 from helpers.reporting.incomplete import ExhibitIncomplete
 from helpers.reporting.labels import lexicon
 from helpers.results import Name
@@ -58,9 +58,24 @@ def test_claim_and_reservation_stand_in_one_element_wherever_they_are_printed(to
     for name in ("report.en.html", "05_qualitative.en.html"):
         page = told_pages[name]
         claims = re.findall(r'<figure class="claim">.*?</figure>', page, flags=re.DOTALL)
-        assert claims, name
-        assert page.count("Tailoring costs less than doing nothing.") == len(claims)
+        assert len(claims) == 1, name
+        assert page.count("Tailoring costs less than doing nothing.") == 1
         assert all("There is no group to compare with." in claim for claim in claims)
+
+
+def test_the_ledger_of_a_report_leads_to_the_claims_at_its_top_and_prints_only_the_others(told_pages):
+    page = told_pages["report.en.html"]
+    assert 'id="summary-exhibit-claims-ledger"' in page
+    link = '<a href="#summary-exhibit-claims-ledger">This claim stands at the top with its reservation, under In short.</a>'
+    assert page.count(link) == 1
+    assert page.index('id="summary-exhibit-claims-ledger"') < page.index("Tailoring costs") < page.index(link)
+    assert link not in told_pages["05_qualitative.en.html"]
+
+
+@pytest.mark.parametrize(("n", "key", "rest"), [(1, "one", 0), (3, "all", 0), (4, "first", 1)])
+def test_of_more_claims_than_stand_at_the_top_the_others_stay_below(n, key, rest):
+    above, below = divided(("claim",) * n)
+    assert (above.key, above.n, len(below)) == (f"claim.above.{key}", n - rest, rest)
 
 
 def test_an_exhibit_about_something_else_names_no_claims(made_up_voices):

@@ -79,6 +79,13 @@ def test_what_people_said_is_told_out_of_a_hundred(declared) -> None:
     assert who(declared, shown) == "120 people took part. Thank you."
 
 
+def test_each_number_is_rounded_by_itself_and_the_letter_says_when_they_are_not_a_hundred(declared) -> None:
+    shown = released("themes.change", change({"better": 29, "same": 40, "worse": 30, "no_answer": 11}))
+    told = items(declared, shown, 1, "nl")[0]
+    assert "zeiden er 26 dat het beter gaat. 36 zeiden" in told
+    assert told.endswith("Door het afronden tellen deze getallen op tot 99.")
+
+
 def test_with_fewer_than_a_hundred_people_it_is_told_out_of_those_who_answered(declared) -> None:
     shown = released("themes.change", change({"better": 30, "same": 40, "worse": 12, "no_answer": 0}))
     assert items(declared, shown, 1)[0].startswith(
@@ -182,7 +189,7 @@ def test_the_letter_is_a_page_without_a_table_that_the_report_links_to(letters) 
 
 def test_the_report_shows_first_which_questions_are_answered(letters) -> None:
     page = letters["report.en.html"]
-    first = re.findall(r'<h3 class="group">([^<]+?) <a', page)[0]
+    first = re.findall(r'<h3 class="group" id="[a-z0-9-]+">([^<]+?) <a', page)[0]
     assert first == "What was asked, and what is answered"
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert "Of the 2 questions: 0 answered, 1 in part and 1 not." in text

@@ -32,6 +32,12 @@ def test_shares_are_percentages_and_their_differences_points():
     assert notation.points(0.1106, "nl") == "11,1 procentpunt"
 
 
+@given(st.integers(0, 2000), st.integers(1, 2000))
+def test_people_out_of_a_hundred_are_the_percentage_without_decimals(part, rest):
+    share = part / (part + rest)
+    assert notation.percent(share, "en", 0) == f"{notation.in_hundred(share)}%"
+
+
 def test_money_stands_in_the_order_of_the_language():
     assert notation.money(-1794.34, "USD", "en", signed=True) == "−$1,794"
     assert notation.money(1794.34, "USD", "nl") == "1.794 dollar"

@@ -271,3 +271,31 @@ def test_a_wave_that_some_rows_lack_never_heads_a_row(writer):
     assert [row[0] for row in texts(view)] == [
         "Guided work experience", "No programme place", "Guided work experience", "No programme place",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "rows"), [(2, 3), (3, 2), (8, 2)])
+def test_rows_that_read_the_same_as_their_words_are_withheld_are_printed_once(writer, n, rows) -> None:
+    frame = pd.DataFrame({"variable": ["known", *[None] * n], "n": [200] + [198] * n})
+    table = exhibit(frame, Column("variable", "text"), Column("n", "count"))
+    view = tables.view(writer(table, "nl", [(place, "variable") for place in range(1, n + 1)]), "Tabel 1")
+    found = texts(view)
+    assert found[0][0] == "known"
+    assert len(found) == rows
+    assert view.n_rows == n + 1
+    assert view.has_withheld
+    assert found[-1][0] == ("afgeschermd" if n < 3 else f"afgeschermd ({n} keer)")
+
+
+def test_rows_that_differ_or_that_are_not_withheld_each_stay_a_row(writer) -> None:
+    frame = pd.DataFrame({"variable": ["a"] * 4 + [None] * 4, "n": [5] * 4 + [6, 7, 8, 9]})
+    table = exhibit(frame, Column("variable", "text"), Column("n", "count"))
+    view = tables.view(writer(table, withheld=[(place, "variable") for place in range(4, 8)]), "Table 1")
+    assert len(texts(view)) == 8
+    assert view.gathered == 0
+
+
+def test_numbers_that_are_withheld_in_rows_with_a_name_are_not_gathered(writer) -> None:
+    frame = pd.DataFrame({"variable": ["a", "b", "c"], "n": pd.array([None] * 3, dtype="Int64")})
+    table = exhibit(frame, Column("variable", "text"), Column("n", "count"))
+    view = tables.view(writer(table, withheld=[(place, "n") for place in range(3)]), "Table 1")
+    assert [row[0] for row in texts(view)] == ["a", "b", "c"]

@@ -42,7 +42,7 @@ def test_a_study_without_comparisons_says_so_first_and_in_its_chapter(told_pages
 
 def test_the_first_screen_keeps_its_order(told_pages):
     page = told_pages["report.en.html"]
-    titles = re.findall(r'<h3 class="group">([^<]+?) <a', page)
+    titles = re.findall(r'<h3 class="group" id="[a-z0-9-]+">([^<]+?) <a', page)
     assert titles == [
         "What was looked at", "Grades", "Change since the start", "What people spoke of",
         "Numbers and stories together", "What is claimed, and with what reservation",

@@ -11,6 +11,7 @@ import pytest
 from helpers.paths import Project
 from helpers.reporting.labels import lexicon
 from helpers.reporting.told_asked import asked
+from helpers.reporting.told_evidence import in_one_line
 from helpers.reporting.told_pen import Pen
 from helpers.study.load import load
 
@@ -76,6 +77,18 @@ def test_of_topics_it_is_said_who_was_asked_and_who_began_of_it_unasked(study) -
     assert one.amount == (
         "Ritme in de dag: 10 mensen begonnen er zelf over. Piekeren: 7 van de 20 gevraagde mensen spraken erover."
     )
+
+
+def test_of_codes_it_is_said_of_how_many_people_or_that_it_is_withheld(study) -> None:
+    tree = pd.DataFrame({
+        "code": ["interviews.rhythm", "interviews.pressure"],
+        "n_persons": pd.array([11, None], dtype="Int64"),
+        "n_others": pd.array([9, None], dtype="Int64"),
+    })  # fmt: skip
+    pen = Pen(study, lexicon(study), "nl", {"codes.tree.interviews": out(tree)})
+    assert in_one_line(pen, "code.interviews.rhythm").endswith(": bij 11 van de 20 mensen.")
+    assert in_one_line(pen, "code.interviews.pressure").endswith(": bij hoeveel mensen is afgeschermd.")
+    assert in_one_line(pen, "code.interviews.example") == ""
 
 
 def test_of_many_pieces_of_evidence_the_names_stand_there_and_no_numbers(study) -> None:
