@@ -72,52 +72,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name not in LONG_FIRST)
 
 
-@pytest.fixture(scope="session")
-def nsw(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `nsw` ran from raw file to report."""
-    return _ran_once(tmp_path_factory, worker_id, "nsw")
+def _project_in_which_ran(study: str) -> Callable[..., Project]:
+    """Return the fixture of a project in a temporary folder in which a study ran from raw files to report."""
 
+    @pytest.fixture(scope="session", name=study.replace("-", "_"))
+    def project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+        return _ran_once(tmp_path_factory, worker_id, study)
 
-@pytest.fixture(scope="session")
-def deventer(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `deventer` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "deventer")
-
-
-@pytest.fixture(scope="session")
-def city_deal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `city-deal` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "city-deal")
-
-
-@pytest.fixture(scope="session")
-def gewogen_maatwerk(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `gewogen-maatwerk` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "gewogen-maatwerk")
-
-
-@pytest.fixture(scope="session")
-def coronasanering(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `coronasanering` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "coronasanering")
-
-
-@pytest.fixture(scope="session")
-def schiedam(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `schiedam` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "schiedam")
-
-
-@pytest.fixture(scope="session")
-def zuidwest(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `zuidwest` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "zuidwest")
-
-
-@pytest.fixture(scope="session")
-def instapeconomie(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """Return a project in a temporary folder in which `instapeconomie` ran from raw files to report."""
-    return _ran_once(tmp_path_factory, worker_id, "instapeconomie")
+    return project
 
 
 def _ran_once(factory: pytest.TempPathFactory, worker: str, study: str) -> Project:
@@ -130,6 +92,16 @@ def _ran_once(factory: pytest.TempPathFactory, worker: str, study: str) -> Proje
             copy_project(root)
             run(root, "run", "--study", study)
     return Project(root)
+
+
+nsw = _project_in_which_ran("nsw")
+deventer = _project_in_which_ran("deventer")
+city_deal = _project_in_which_ran("city-deal")
+gewogen_maatwerk = _project_in_which_ran("gewogen-maatwerk")
+coronasanering = _project_in_which_ran("coronasanering")
+schiedam = _project_in_which_ran("schiedam")
+zuidwest = _project_in_which_ran("zuidwest")
+instapeconomie = _project_in_which_ran("instapeconomie")
 
 
 @pytest.fixture(scope="session")

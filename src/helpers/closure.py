@@ -45,19 +45,25 @@ def closure_of(notebook: dict[str, Any], package: Path, hashes: FileHashes) -> C
     reached: set[str] = set()
     foreign: set[str] = set()
     waiting = [target for source in code_cells(notebook) for target in import_targets(source, PACKAGE)]
+    modules, seen = _Modules(package), set[str]()
     while waiting:
         target = waiting.pop()
+        if target in seen:
+            continue
+        seen.add(target)
         if target.partition(".")[0] != PACKAGE:
             if target.partition(".")[0] not in sys.stdlib_module_names:
                 foreign.add(target)
             continue
-        for module in _modules_on_the_way(target, package):
+        for module, file in modules.on_the_way(target):
             if module not in reached:
                 reached.add(module)
-                waiting.extend(_targets_of(module, package, hashes))
-    files = {_file_of(module, package) for module in reached}
-    files.update(data for module in reached for data in _package_data(module, package))
-    return Closure(tuple(sorted(file for file in files if file)), frozenset(reached), frozenset(foreign))
+                waiting.extend(_targets_of(module, file, hashes))
+    files = {path for module in reached if (path := modules.file_of(module))}
+    for folder in {path.parent for path in files}:
+        files.update(_data_below(folder))
+    ordered = sorted(files, key=lambda path: path.parts)
+    return Closure(tuple(ordered), frozenset(reached), frozenset(foreign))
 
 
 def code_cells(notebook: dict[str, Any]) -> Iterator[str]:
@@ -115,14 +121,19 @@ def import_targets(source: str, module: str) -> list[str]:
     return sorted(set(targets))
 
 
+_HOLDS_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+"""Where an import can stand: never inside an expression, which is most of a module."""
+
+
 def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    for node in ast.iter_child_nodes(tree):
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            for other in node.orelse:
-                yield from _running_nodes(other)
+            waiting.extend(node.orelse)
             continue
         yield node
-        yield from _running_nodes(node)
+        waiting.extend(one for one in ast.iter_child_nodes(node) if isinstance(one, _HOLDS_STATEMENTS))
 
 
 def _base_of(node: ast.ImportFrom, module: str) -> str:
@@ -133,10 +144,7 @@ def _base_of(node: ast.ImportFrom, module: str) -> str:
     return ".".join([*base, node.module] if node.module else base)
 
 
-def _targets_of(module: str, package: Path, hashes: FileHashes) -> list[str]:
-    file = _file_of(module, package)
-    if file is None:
-        return []
+def _targets_of(module: str, file: Path, hashes: FileHashes) -> list[str]:
     digest = f"{module}:{hashes.of(file)}"
     known = hashes.imports(digest)
     if known is None:
@@ -146,27 +154,29 @@ def _targets_of(module: str, package: Path, hashes: FileHashes) -> list[str]:
     return known
 
 
-def _modules_on_the_way(target: str, package: Path) -> Iterator[str]:
-    parts = target.split(".")
-    for length in range(1, len(parts) + 1):
-        module = ".".join(parts[:length])
-        if _file_of(module, package):
-            yield module
+class _Modules:
+    """Where our modules lie: asked of the disk once per name for one closure, and never kept longer."""
 
+    def __init__(self, package: Path) -> None:
+        self._package = package
+        self._files: dict[str, Path | None] = {}
 
-def _file_of(module: str, package: Path) -> Path | None:
-    stem = package.joinpath(*module.split(".")[1:])
-    for candidate in (stem / "__init__.py", stem.with_suffix(".py")):
-        if candidate.is_file():
-            return candidate
-    return None
+    def on_the_way(self, target: str) -> Iterator[tuple[str, Path]]:
+        """Yield every module whose import the import of a dotted name causes, and its file."""
+        parts = target.split(".")
+        for length in range(1, len(parts) + 1):
+            module = ".".join(parts[:length])
+            file = self.file_of(module)
+            if file:
+                yield module, file
 
-
-def _package_data(module: str, package: Path) -> Iterator[Path]:
-    file = _file_of(module, package)
-    if file is None:
-        return
-    yield from _data_below(file.parent)
+    def file_of(self, module: str) -> Path | None:
+        """Return the file of a module, or None where the name is no module of ours."""
+        if module not in self._files:
+            stem = self._package.joinpath(*module.split(".")[1:])
+            candidates = (stem / "__init__.py", stem.with_suffix(".py"))
+            self._files[module] = next((one for one in candidates if one.is_file()), None)
+        return self._files[module]
 
 
 def _data_below(folder: Path) -> Iterator[Path]:

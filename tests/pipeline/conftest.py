@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESS_MARK = "WATWERKT_TEST_MARK"
@@ -249,18 +250,34 @@ def build(root, package):
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory):
-    """The compiled package that toy projects copy."""
-    return compiled(tmp_path_factory.mktemp("package"))
+def of_the_session(tmp_path_factory, worker_id):
+    """The folder that all processes of this session share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory, package):
-    """A toy project whose run `main` is made; copy it, do not change it."""
-    toy = build(tmp_path_factory.mktemp("toy"), package)
-    toy.run()
-    assert toy.status == 0, toy.said
-    return toy
+def package(of_the_session):
+    """The compiled package that toy projects copy, made by whichever process asks first."""
+    folder = of_the_session / "package"
+    with FileLock(of_the_session / "package.lock"):
+        if not (folder / "done").is_file():
+            compiled(folder)
+            (folder / "done").touch()
+    return folder / "helpers"
+
+
+@pytest.fixture(scope="session")
+def made_once(of_the_session, package):
+    """A toy project whose run `main` is made, by whichever process asks first; copy it, do not change it."""
+    root = of_the_session / "toy-project"
+    with FileLock(of_the_session / "toy-project.lock"):
+        if not (of_the_session / "toy-project.done").is_file():
+            toy = build(root, package)
+            toy.run()
+            assert toy.status == 0, toy.said
+            (of_the_session / "toy-project.done").touch()
+    return Toy(root)
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Names, places and institutions found by the word lists of `deduce`, where somebody installed it.
 
 `deduce` comes under the GPL. Nothing here needs it: without it `finder` returns None, and whoever asks says
-that names were not looked for. It makes its lists once (about two minutes), in a folder of this environment;
-nothing is fetched from elsewhere.
+that names were not looked for. It makes its lists once (about a minute, `name_lists`), in a folder of this
+environment; nothing is fetched from elsewhere.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
+from helpers.cleaning.name_lists import quicker
 from helpers.qualitative.marks import Kind, Mark
 
 LIBRARY = "deduce"
@@ -93,7 +94,7 @@ def finder(folder: Path | None = None) -> NameFinder | None:
 
         if (place / _BUILT).is_file():
             return NameFinder(deduce.Deduce(cache_path=place))
-        with _workplace(place) as work:
+        with _workplace(place) as work, quicker(deduce):
             made = deduce.Deduce(cache_path=work)
             _keep(work / _BUILT, place / _BUILT)
         return NameFinder(made)

@@ -74,7 +74,7 @@ def _make_lists(project: Project) -> None:
         return
     if names_nl.is_built():
         return
-    sys.stderr.write("Making lists of Dutch names and places, once; it takes about two minutes ")
+    sys.stderr.write("Making lists of Dutch names and places, once; it takes about a minute ")
     source = str(project.package.parent)
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {source!r}); {_MAKE_LISTS}"]
     process = subprocess.Popen(command)  # noqa: S603 - our own words

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from helpers.errors import Mistake, ParameterMistake, nearest
 from helpers.manifest import MANIFEST, read_json, sha256_file
 from helpers.paths import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ABOUT = "about.json"
 EFFECTS = "tables/effects.csv"
@@ -62,6 +63,8 @@ def read(project: Project, study: str, run: str) -> ReleasedRun:
     ParameterMistake
         The run has no released effect table; with those that have, and the nearest.
     """
+    import pandas as pd  # late: the driver asks this module for a name of a file, and needs no frames
+
     known = released_runs(project, study)
     if run not in known:
         todo = nearest(run, known) or f"Make it first, for example: make run STUDY={study} RUN={run} PARAMS=…"

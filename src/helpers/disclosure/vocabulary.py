@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Control characters and marks that turn the direction of a text around; then what a spreadsheet would run.
 HARMFUL = re.compile(
@@ -48,10 +49,16 @@ class Vocabulary:
         parts = name.split(".")
         if all(part in self.names or part in self.columns for part in parts):
             return True
-        topics = {part for known in self.names if "." in known for part in known.split(".")}
+        topics = _topics(self.names)
         return all(part in self.names or part in self.columns or part in topics for part in parts)
 
     @classmethod
     def of(cls, *, names: Iterable[str], columns: Iterable[str], numbers: Iterable[float] = ()) -> Vocabulary:
         """Return a vocabulary of these words; 0, 1 and -1 are always known numbers."""
         return cls(frozenset(names), frozenset(columns), frozenset(map(float, numbers)) | {-1.0, 0.0, 1.0})
+
+
+@lru_cache(maxsize=4)
+def _topics(names: frozenset[str]) -> frozenset[str]:
+    """Return every part of every key; a run asks for the parts of the same names hundreds of times."""
+    return frozenset(part for known in names if "." in known for part in known.split("."))

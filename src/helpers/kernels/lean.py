@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SLOW_AND_OPTIONAL = ("rfc3987_syntax", "deduce")
-"""jsonschema tries the first to check that a text is an IRI, which none of our notebooks and checks ask for;
-building that grammar takes two seconds of every start. jsonschema does all the rest without it. deduce sends
-every log record to standard output once it is imported: `helpers.cleaning.names_nl` alone keeps it quiet."""
+_SLOW_AND_OPTIONAL = ("rfc3987_syntax", "isoduration", "deduce")
+"""jsonschema tries the first two to check that a text is an IRI or a duration, which none of our notebooks
+and checks ask for. Building the grammar of the one takes two seconds of every start, the other brings a
+package for dates. jsonschema does all the rest without them. deduce sends every log record to standard output
+once it is imported: `helpers.cleaning.names_nl` alone keeps it quiet."""
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from helpers.reporting import notation
 from helpers.reporting.catalogue import LANGUAGES, Catalogue
 from helpers.reporting.incomplete import ExhibitIncomplete
@@ -36,6 +34,8 @@ def require_no_bare_counts(exhibit: Exhibit, study: Study) -> None:
     ExhibitIncomplete
         Naming the exhibit, the column and the count.
     """
+    import pandas as pd  # late: the driver, which needs no frames, imports this module for its words
+
     shown = [column for column in exhibit.columns if column.shown and column.kind in NUMERIC]
     labels = [column.name for column in exhibit.columns if column.kind == "label"]
     approximate = {name: count for name, count in study.counts.items() if count.how != EXACTLY}

@@ -20,7 +20,7 @@ installed = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def lists():
-    """The word lists: made once for this environment (two minutes), read in three seconds afterwards."""
+    """The word lists: made once for this environment (a minute), read in three seconds afterwards."""
     names_nl.lists_folder().mkdir(parents=True, exist_ok=True)
     with FileLock(names_nl.lists_folder() / ".making.lock"):
         return names_nl.finder()

@@ -22,6 +22,13 @@ def test_the_program_finds_our_package():
     assert hand_over(python("-c", "import helpers")) == 0
 
 
+def test_what_is_settled_for_the_program_wins_over_the_environment(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    code = "import sys; raise SystemExit(3 if sys.dont_write_bytecode else 4)"
+    assert hand_over(python("-c", code)) == 3
+    assert hand_over(python("-c", code), settled={"PYTHONDONTWRITEBYTECODE": ""}) == 4
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent to a process group here")
 def test_after_ctrl_c_the_program_still_ends_in_its_own_way(tmp_path):
     program = (
