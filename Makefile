@@ -22,7 +22,7 @@ FILE ?=
 LANGUAGE = nl
 
 .DEFAULT_GOAL := all
-.PHONY: all new trace run compare register quotes long twin handover takeover test params plain studies data snapshot lab withdraw check fix bench simulate soak clean-run help
+.PHONY: all new trace run compare register quotes long twin handover takeover test params plain studies data snapshot lab withdraw check fix bench million simulate soak clean-run help
 
 all: ## set up, then the default studies from raw data to reports/index.html
 	$(DO) run
@@ -92,6 +92,9 @@ bench: ## measure what the README quotes
 
 simulate: ## coverage of intervals by simulation; writes the committed tables
 	$(DO_WITH_TESTS) simulate
+
+million: ## time and memory of a million rows of 200 columns; writes the committed table
+	$(DO_WITH_TESTS) million
 
 soak: ## fifty kills at random moments; writes the committed table
 	$(DO_WITH_TESTS) soak

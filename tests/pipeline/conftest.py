@@ -151,7 +151,13 @@ class Toy:
         }
         command = [sys.executable, "-m", "helpers", *arguments]
         return subprocess.Popen(
-            command, cwd=self.root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command,
+            cwd=self.root,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            # Tests that run in the background are deaf to Ctrl-C, and so would be what they start.
+            preexec_fn=_hears_ctrl_c if os.name == "posix" else None,  # noqa: PLW1509 - one thread here
         )
 
     def run(self, *arguments, **environment):
@@ -291,3 +297,7 @@ def made_toy(made_once, tmp_path):
     """A copy of the toy project whose run `main` is made."""
     shutil.copytree(made_once.root, tmp_path / "toy")
     return Toy(tmp_path / "toy")
+
+
+def _hears_ctrl_c():
+    signal.signal(signal.SIGINT, signal.default_int_handler)

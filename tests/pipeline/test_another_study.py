@@ -309,7 +309,7 @@ def test_the_main_estimate_is_the_declared_model_on_the_raw_numbers(made: Projec
 
 def test_missing_outcomes_are_told_by_reason(made: Project) -> None:
     reasons = pd.read_parquet(made.stage(NAME, "main", "02_clean") / "tables" / "sample_iedereen.parquet")
-    kinds = reasons["inkomen__missing"].value_counts().to_dict()
+    kinds = reasons["inkomen__missing"].astype("string").value_counts().to_dict()
     refused = sum(1 for number in range(N_WITHOUT_OUTCOME) if number % 3)
     assert kinds == {"weigert": refused, "blank": N_WITHOUT_OUTCOME - refused}
     shown = released(made, "clean.missing")

@@ -1,4 +1,4 @@
-"""`bench`, `soak` and `simulate`: long measurements that write a committed table with the code's hash."""
+"""`bench`, `million`, `soak` and `simulate`: long measurements that write a committed table with the code's hash."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
             "bench",
             "measure runs, loops, resampling and voices; writes benchmarks/*.csv",
             ("bench", "resampling", "voices"),
+        ),
+        (
+            "million",
+            "a million rows of 200 columns from raw file to description; writes benchmarks/million.csv",
+            ("million",),
         ),
         ("soak", "kill a run fifty times at random moments; writes benchmarks/soak.csv", ("soak",)),
     ):

@@ -29,6 +29,7 @@ def test_help_lists_the_commands_and_ends_well(capsys):
         "check",
         "fix",
         "bench",
+        "million",
         "soak",
         "simulate",
     ):
