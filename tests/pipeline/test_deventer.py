@@ -102,7 +102,7 @@ def test_the_first_page_says_how_many_of_a_hundred_invited_took_part(deventer) -
     assert re.search(r"[Oo]f every 100 people[^.]*23", en)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_outcome_that_is_removed_from_the_declaration_is_gone_from_every_table_and_page(
     deventer, tmp_path, run_in
 ) -> None:

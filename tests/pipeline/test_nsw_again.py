@@ -61,6 +61,19 @@ def test_a_changed_label_re_runs_the_report_only_and_stands_on_its_page(copy) ->
     assert "Wages in 1978" in page
 
 
+def test_an_outcome_that_is_removed_from_the_declaration_is_gone_from_every_table_and_page(copy) -> None:
+    declaration = copy / "studies" / "nsw" / "study.yml"
+    text = declaration.read_text(encoding="utf-8")
+    without = re.sub(r"\n  employed_78:\n(    .*\n)+", "\n", text)  # the outcome, and the variable it is
+    assert "employed_78" not in without
+    declaration.write_text(without, encoding="utf-8")
+    assert start(copy, "run", "--study", "nsw").returncode == 0
+    made = [one for one in (copy / "reports" / "nsw" / "main").rglob("*") if one.suffix in {".csv", ".html"}]
+    assert len(made) > 12
+    named = re.compile(r"\bemployed_78\b|Any earnings in 1978|Enig inkomen in 1978")
+    assert [one.name for one in made if named.search(one.read_text(encoding="utf-8"))] == []
+
+
 def test_a_careless_cell_stops_the_report_and_is_named(copy) -> None:
     path = copy / "notebooks" / "03_describe.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -44,6 +44,7 @@ def mc_error(row: pd.Series) -> float:
     return float(np.sqrt(0.95 * 0.05 / row["n_intervals"]))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", METHODS)
 def test_drawing_documents_covers_and_drawing_sentences_fails(small, method):
     document, sentence = small.loc[(20, "document", method)], small.loc[(20, "sentence", method)]

@@ -1,4 +1,4 @@
-"""`bench`, `million`, `soak` and `simulate`: long measurements that write a committed table with the code's hash."""
+"""`bench`, `million`, `soak`, `simulate`: long measurements that write a committed table with the code's hash."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def execute(given: argparse.Namespace) -> int:
-    """Run pytest, one file per process, on one process more than processors: a tested run waits a lot."""
-    processes = str((os.cpu_count() or 1) + 1)
+    """Run pytest, one file per process, on two processes more than processors: a tested run waits a lot."""
+    processes = str((os.cpu_count() or 1) + 2)
     together = (
         [] if given.arguments else ["-q", "-n", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     )
