@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import importlib.util
 import io
 import os
@@ -10,7 +12,7 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +22,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from helpers.kernels.lean import lean_imports
 from helpers.paths import Project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +64,21 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     machine = f"# Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors"
     text = "\n".join([machine, "file,passed,failed,skipped,seconds", *lines]) + "\n"
     (ROOT / config.getoption("table")).write_text(text, encoding="utf-8")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect without slow imports that nothing here needs, and without a search for garbage.
+
+    Every process of a session collects all tests, and what it makes by that stays until its end.
+    """
+    gc.disable()
+    with lean_imports():
+        importlib.import_module("helpers.validation.engine")
+    result = yield
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 LONG_FIRST = ("pipeline", "browser", "real_tools", "simulation")

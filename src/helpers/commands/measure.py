@@ -1,4 +1,4 @@
-"""`bench`, `million`, `soak`, `simulate`: long measurements that write a committed table with the code's hash."""
+"""`bench`, `million`, `soak`, `simulate`: measurements; each writes a table with the hash of the code."""
 
 from __future__ import annotations
 
