@@ -93,6 +93,13 @@ def test_an_exhibit_of_which_nothing_is_left_is_not_drawn(made_up, writer):
     assert draw(writer(empty), alt="Seen.") is None
 
 
+def test_a_forest_of_which_every_estimate_is_withheld_is_not_drawn(made_up, writer):
+    exhibit = made_up.forest()
+    every = [(label, "estimate") for label in exhibit.frame.index]
+    assert draw(writer(exhibit, withheld=every), alt="Seen.") is None
+    assert draw(writer(exhibit, withheld=every[1:]), alt="Seen.") is not None
+
+
 def test_an_unknown_drawing_is_named_with_those_that_exist(made_up, writer):
     from dataclasses import replace
 
